@@ -1,0 +1,280 @@
+"""What the dry run understood of one class: plain frozen data, all that a rule gets to see.
+
+Nothing in here knows the parsed tree. Samples are numbered from 0 in the order in which they are
+stored; a *source* is the name of a stored collection as the class spells it (``"x"``,
+``"indexes"``, ``"df['path'].values"``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A stretch of source text. Lines and columns count from 1, columns in characters.
+
+    ``end_column`` is exclusive. ``path`` is the path as the user is shown it.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """An imaginary data set: *samples* rows served in batches of *batch* (None: not tied)."""
+
+    samples: int
+    batch: int | None
+
+    def __str__(self) -> str:
+        return f"{self.samples}/{self.batch if self.batch is not None else '?'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """What ``len()`` of the class is in one epoch.
+
+    ``value`` is None when it is unknown; ``unknown`` then says why. ``counts`` names the
+    collections that it counts, ``uses_batch`` tells whether the batch size has a part in it.
+    ``place`` is the `return` of ``__len__``; ``computed_at`` the arithmetic, if that is elsewhere.
+    """
+
+    value: int | float | None
+    unknown: str | None
+    place: Place | None
+    computed_at: Place | None
+    counts: frozenset[str]
+    uses_batch: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One end of a slice: is it written, does it depend on the batch index, how is it spelt."""
+
+    given: bool
+    by_index: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One selection from stored data that depends on the batch index.
+
+    ``available`` are the positions in the collection at that moment, ``picked`` those that the
+    selection took. ``direct`` is true where the index itself was computed with (``x[i*b:]``) and
+    false where a value found in another collection selects (``x[order[k]]``). ``returned`` is true
+    when every picked sample reaches the returned batch.
+    """
+
+    source: str
+    place: Place
+    form: Literal["slice", "element", "gather"]
+    start: Bound
+    stop: Bound
+    available: tuple[int, ...]
+    picked: tuple[int, ...]
+    direct: bool
+    in_loop: bool
+
+
+PartKind = Literal["tuple", "list", "dict", "array", "none", "scalar", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A returned value, or a part of one.
+
+    ``rows`` is the extent of the first axis where known. ``served`` lists (source, positions) of
+    all samples the value was made from. ``names`` are the names that the value had on its way
+    (stored data, attributes, variables), in the order of that way. ``buffer`` is the allocation of
+    an array that has as many rows as the batch size, however many samples were put into it.
+    """
+
+    kind: PartKind
+    text: str
+    keys: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    rows: int | None = None
+    served: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    names: tuple[str, ...] = ()
+    buffer: Place | None = None
+    blank_rows: int = 0
+    random: bool = False
+
+    def leaves(self) -> Iterator[Part]:
+        """The parts that are not containers, left to right."""
+        if self.kind in ("tuple", "list", "dict"):
+            for part in self.parts:
+                yield from part.leaves()
+        else:
+            yield self
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What one `return` statement gave; ``place`` is that statement (the `def` for an implicit None)."""
+
+    place: Place
+    part: Part
+    implicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception that Python itself raises for certain, for example ``IndexError``."""
+
+    kind: str
+    message: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """``__getitem__(index)``: what was cut, what was returned on each path, what raised."""
+
+    index: int
+    cuts: tuple[Cut, ...]
+    returned: tuple[Returned, ...]
+    raised: Raised | None
+    unknown: str | None
+    random: bool
+
+    def served(self, source: str) -> frozenset[int] | None:
+        """Positions of *source* in the returned batch; None when that cannot be told."""
+        if self.unknown is not None or self.random:
+            return None
+        found: set[int] = set()
+        for returned in self.returned:
+            for leaf in returned.part.leaves():
+                for name, positions in leaf.served:
+                    if name == source:
+                        if any(position < 0 for position in positions):
+                            return None
+                        found.update(positions)
+        return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One pass over the imaginary data set under one setting of the flags.
+
+    ``order`` is the collection that the batch index cuts, ``available`` its positions: what could
+    be served. Both are empty, and ``unknown`` says why, when batches cannot be told apart.
+    ``beyond`` is the batch one past the last, as ``__getitem__(len(self))`` would make it.
+    ``shuffled`` is true when the order is random, so that positions stand for places in it.
+    """
+
+    size: Size
+    setting: tuple[tuple[str, str], ...]
+    length: Length
+    batches: tuple[Batch, ...]
+    beyond: Batch | None
+    order: str
+    available: tuple[int, ...]
+    shuffled: bool
+    unknown: str | None
+    number: int = 1
+
+    @property
+    def known(self) -> bool:
+        """True when the length and every batch of the epoch were followed."""
+        return self.unknown is None
+
+    def served(self) -> tuple[tuple[int, ...], ...]:
+        """Positions of the order, a tuple a batch. Only for epochs that are `known`."""
+        return tuple(
+            tuple(sorted(batch.served(self.order) or ())) if batch.raised is None else ()
+            for batch in self.batches
+        )
+
+    def never_served(self) -> tuple[int, ...]:
+        """Positions that no batch serves. Only for epochs that are `known`."""
+        seen = {position for positions in self.served() for position in positions}
+        return tuple(position for position in self.available if position not in seen)
+
+    def repeated(self) -> tuple[int, ...]:
+        """Positions that more than one batch serves. Only for epochs that are `known`."""
+        seen: set[int] = set()
+        again: set[int] = set()
+        for positions in self.served():
+            again.update(seen.intersection(positions))
+            seen.update(positions)
+        return tuple(sorted(again))
+
+    def empty_batches(self) -> tuple[int, ...]:
+        """Indices of the batches that serve nothing or raise. Only for epochs that are `known`."""
+        return tuple(b.index for b, s in zip(self.batches, self.served(), strict=True) if not s)
+
+    def largest_batch(self) -> int:
+        """The most samples that one batch serves. Only for epochs that are `known`."""
+        return max((len(positions) for positions in self.served()), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class BaseStep:
+    """One step of the chain that makes a class a Sequence: ``name`` as written, and where."""
+
+    name: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method as the class has it after inheritance."""
+
+    name: str
+    place: Place
+    owner: str
+    docstring: str
+    inherited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotFollowed:
+    """Something that the dry run could not follow, and why."""
+
+    reason: str
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceClass:
+    """A custom Sequence, understood.
+
+    ``keras_base`` is the canonical Keras class it descends from (``keras.utils.PyDataset``,
+    ``keras.preprocessing.image.Iterator`` …). ``bases_known`` is false where a base or mixin could
+    not be resolved: the class may then inherit anything. ``stored`` names the attributes that hold
+    what the constructor was given or loaded. ``length_remarks`` are the comments and docstrings
+    that stand at the length. ``epochs`` come readable size first, default flags first.
+    """
+
+    name: str
+    qualname: str
+    path: str
+    module: str
+    place: Place
+    chain: tuple[BaseStep, ...]
+    keras_base: str
+    bases_known: bool
+    abstract: bool
+    docstring: str
+    module_docstring: str
+    methods: tuple[Method, ...]
+    stored: tuple[str, ...]
+    parameters: tuple[str, ...]
+    flags: tuple[str, ...]
+    length_remarks: tuple[str, ...]
+    epochs: tuple[Epoch, ...]
+    not_followed: tuple[NotFollowed, ...]
+
+    def method(self, name: str) -> Method | None:
+        """The method *name* after inheritance, or None."""
+        return next((method for method in self.methods if method.name == name), None)

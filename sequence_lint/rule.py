@@ -1,0 +1,90 @@
+"""A rule is a value: its documentation, what it is called, and one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from sequence_lint.model import Place, SequenceClass
+
+
+class Severity(str, Enum):
+    """How sure and how bad: an error raises at run time, a warning is silent, a note asks."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about, with a few words on what it has to do with it."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule says about one place.
+
+    ``message`` is one sentence; ``example`` the worked counterexample of the dry run; ``help`` what
+    to write instead. ``severity`` overrides that of the rule where this case is milder or worse.
+    """
+
+    place: Place
+    message: str
+    example: str | None = None
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+
+
+FixSafety = Literal["none", "shown", "unsafe", "safe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check. ``doc`` is the docstring of the module of the rule, with the fixed headings."""
+
+    code: str
+    name: str
+    severity: Severity
+    since: str
+    doc: str
+    check: Callable[[SequenceClass], Iterable[Finding]]
+    keras: frozenset[int] = frozenset({2, 3})
+    fix: FixSafety = "none"
+    default: bool = True
+
+    @property
+    def summary(self) -> str:
+        """The first line of the documentation, without the full stop."""
+        return self.doc.strip().splitlines()[0].rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """What the tool publishes: a finding with its rule, class and address."""
+
+    path: str
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    class_name: str | None = None
+    example: str | None = None
+    help: str | None = None
+    related: tuple[Related, ...] = ()
+    url: str | None = None
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The key of the published order: path, position, code."""
+        return (self.path, self.line, self.column, self.code, self.message)
