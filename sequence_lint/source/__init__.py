@@ -1,0 +1,1 @@
+"""Text in: which files there are, and what they say."""
