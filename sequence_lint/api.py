@@ -17,6 +17,7 @@ from sequence_lint.model import (
     Size,
 )
 from sequence_lint.rule import Finding, Related, Rule, Severity
+from sequence_lint.spelling import counted, label_like, listed, numbered, weight_like, words
 
 __all__ = [
     "BaseStep",
@@ -37,4 +38,10 @@ __all__ = [
     "SequenceClass",
     "Severity",
     "Size",
+    "counted",
+    "label_like",
+    "listed",
+    "numbered",
+    "weight_like",
+    "words",
 ]

@@ -36,6 +36,13 @@ class Size:
     def __str__(self) -> str:
         return f"{self.samples}/{self.batch if self.batch is not None else '?'}"
 
+    def spelt(self) -> str:
+        """The size as a sentence says it: ``with 10 samples and batches of 4``."""
+        from sequence_lint.spelling import counted  # wording is not needed before a finding
+
+        batches = "" if self.batch is None else f" and batches of {self.batch}"
+        return f"with {counted(self.samples, 'sample')}{batches}"
+
 
 @dataclass(frozen=True, slots=True)
 class Length:
@@ -53,6 +60,12 @@ class Length:
     counts: frozenset[str]
     uses_batch: bool
     text: str
+
+    def quotient(self) -> tuple[str, str] | None:
+        """What is divided by what, as the class spells it, when ``text`` is one division."""
+        from sequence_lint.spelling import quotient  # parsing is not needed before a finding
+
+        return quotient(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +129,10 @@ class Part:
                 yield from part.leaves()
         else:
             yield self
+
+    def most_served(self) -> int:
+        """The most samples of one source that the value was made from."""
+        return max((len(set(at)) for leaf in self.leaves() for _, at in leaf.served), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +234,21 @@ class Epoch:
         """The most samples that one batch serves. Only for epochs that are `known`."""
         return max((len(positions) for positions in self.served()), default=0)
 
+    @property
+    def told(self) -> bool:
+        """True when for every single batch it is certain which positions of the order it serves."""
+        return (
+            self.known
+            and bool(self.order)
+            and all(b.raised is not None or b.served(self.order) is not None for b in self.batches)
+        )
+
+    def surplus(self) -> tuple[int, ...]:
+        """Indices of the batches after the last one that serves something. Only when `told`."""
+        empty = set(self.empty_batches())
+        last = max((b.index for b in self.batches if b.index not in empty), default=-1)
+        return tuple(b.index for b in self.batches if b.index > last)
+
 
 @dataclass(frozen=True, slots=True)
 class BaseStep:
@@ -254,6 +286,10 @@ class SequenceClass:
     not be resolved: the class may then inherit anything. ``stored`` names the attributes that hold
     what the constructor was given or loaded. ``length_remarks`` are the comments and docstrings
     that stand at the length. ``epochs`` come readable size first, default flags first.
+    ``batch_text`` is how the class spells its batch size (``self.batch_size``, ``32``), empty if
+    that cannot be told. ``passed_to`` names the methods that an instance is seen to be passed to
+    (``fit``, ``predict`` …). ``own_train_step`` is true where a model of the project with its own
+    `train_step` may take the batches apart.
     """
 
     name: str
@@ -274,7 +310,26 @@ class SequenceClass:
     length_remarks: tuple[str, ...]
     epochs: tuple[Epoch, ...]
     not_followed: tuple[NotFollowed, ...]
+    batch_text: str = ""
+    passed_to: tuple[str, ...] = ()
+    own_train_step: bool = False
 
     def method(self, name: str) -> Method | None:
         """The method *name* after inheritance, or None."""
         return next((method for method in self.methods if method.name == name), None)
+
+    @property
+    def length_method(self) -> str:
+        """The method that says how many batches there are: Keras 3 prefers ``num_batches``."""
+        return "num_batches" if self.method("num_batches") is not None else "__len__"
+
+    def by_setting(self) -> tuple[tuple[Epoch, ...], ...]:
+        """The epochs, a tuple for each setting of the flags; the default setting comes first."""
+        settings: dict[tuple[tuple[str, str], ...], list[Epoch]] = {}
+        for epoch in self.epochs:
+            settings.setdefault(epoch.setting, []).append(epoch)
+        return tuple(tuple(epochs) for epochs in settings.values())
+
+    def returns(self) -> tuple[Returned, ...]:
+        """Everything that a batch of any size and setting returned, in the order of the epochs."""
+        return tuple(r for epoch in self.epochs for b in epoch.batches for r in b.returned)

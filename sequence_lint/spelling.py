@@ -1,0 +1,103 @@
+"""How numbers, names and expressions are put into words, and which words a name is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import ast
+
+LABEL_WORDS = frozenset(
+    """y ys ytrue label labels lbl lbls target targets tgt tgts truth gt groundtruth answer answers
+    class classes annotation annotations mask masks seg segmentation segmentations output outputs
+    out outs response responses onehot box boxes bbox bboxes heatmap heatmaps prediction
+    predictions pred preds clean hr highres next future score scores sentiment category categories
+    outcome outcomes teacher dependent result results rating ratings price depth""".split()
+)
+WEIGHT_WORDS = frozenset("weight weights sw wt wts mask masks importance".split())
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name or a text, lower case: ``"batchX_valid2"`` is batch, x, valid, 2."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def label_like(name: str) -> bool:
+    """True when a word of *name* is one that labels are called by."""
+    return not LABEL_WORDS.isdisjoint(words(name))
+
+
+def weight_like(name: str) -> bool:
+    """True when a word of *name* is one that sample weights or masks are called by."""
+    return not WEIGHT_WORDS.isdisjoint(words(name))
+
+
+def counted(number: int, noun: str) -> str:
+    """*number* with its noun: ``1 sample``, ``4 samples``, ``2 batches``."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun}es" if noun.endswith("ch") else f"{number} {noun}s"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers in order with their runs drawn together: ``0-3, 5 and 8-9``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return listed([str(r[0]) if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs])
+
+
+def numbered(noun: str, numbers: Sequence[int]) -> str:
+    """A noun with the numbers it has: ``batch 3``, ``samples 8-9``."""
+    plural = counted(len(set(numbers)), noun).split(" ", 1)[1]
+    return f"{plural} {ranges(numbers)}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items as a sentence lists them: ``a, b and c``."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def quotient(text: str) -> tuple[str, str] | None:
+    """Numerator and denominator of an expression that is one rounded division, else None.
+
+    ``int(np.floor(len(x) / b))`` gives ``("len(x)", "b")``; ``float(b)`` is taken for ``b``.
+    """
+    import ast  # only on the way to a finding: the import costs more than most files
+
+    try:
+        node: ast.expr = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    node = _inner(node)
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.FloorDiv, ast.Div)):
+        return None
+    return ast.unparse(_inner(node.left)), ast.unparse(_inner(node.right))
+
+
+_ROUNDING = frozenset({"int", "float", "floor", "ceil", "round", "trunc", "astype"})
+
+
+def _inner(node: ast.expr) -> ast.expr:
+    """The expression inside calls that only round or convert it."""
+    import ast
+
+    while isinstance(node, ast.Call):
+        function = node.func
+        name = getattr(function, "attr", getattr(function, "id", ""))
+        if name not in _ROUNDING:
+            break
+        if name == "astype" and isinstance(function, ast.Attribute):
+            node = function.value
+        elif len(node.args) == 1:
+            node = node.args[0]
+        else:
+            break
+    return node
