@@ -21,6 +21,16 @@ class SourceFile:
     explicit: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file or folder could not be looked at, and where in it; counted from 1."""
+
+    path: str
+    line: int
+    column: int
+    reason: str
+
+
 class Unreadable(Exception):
     """A file or its text cannot be had; ``line`` and ``column`` count from 1."""
 

@@ -1,0 +1,99 @@
+"""`sequence-lint check`: lint files and folders."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from sequence_lint.cli.output import color_option, notice, put, wants_color, width
+
+if TYPE_CHECKING:
+    from sequence_lint.engine import Outcome
+    from sequence_lint.source.sources import Sources
+
+
+def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    parts = (part.strip() for value in values for part in value.split(","))
+    return tuple(part for part in parts if part)
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option(
+    "--select",
+    multiple=True,
+    callback=_selectors,
+    metavar="RULES",
+    help="Only these rules: codes, prefixes of codes or names, separated by commas.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    callback=_selectors,
+    metavar="RULES",
+    help="Not these rules. The more exact of --select and --ignore decides.",
+)
+@click.option(
+    "--output-format",
+    type=click.Choice(["full", "concise", "json"]),
+    default="full",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option("--output-file", "-o", metavar="FILE", help="Write there, not to standard output.")
+@color_option
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option(
+    "--stdin-filename", metavar="PATH", help="What the text from standard input (-) is called."
+)
+def command(
+    paths: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    output_format: str,
+    output_file: str | None,
+    color: str,
+    exit_zero: bool,
+    stdin_filename: str | None,
+) -> int:
+    """Lint files and folders (the current one if none is given); - reads standard input.
+
+    Exit code: 0 clean, 1 findings, 2 something could not be done.
+    """
+    from sequence_lint.engine import lint
+    from sequence_lint.settings import Settings
+
+    sources = _sources(paths or (".",), stdin_filename)
+    outcome = lint(sources, Settings(select, ignore))
+    if not outcome.files and not outcome.errors:
+        notice("no Python files found in the given paths")
+    for line in outcome.notices:
+        notice(line)
+    put(_written(outcome, output_format, color, output_file), output_file)
+    return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
+
+
+def _sources(paths: tuple[str, ...], stdin_filename: str | None) -> Sources:
+    from sequence_lint.source.discovery import STDIN, discover
+
+    if STDIN not in paths:
+        return discover(paths)
+    content = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    return discover(paths, content, stdin_filename)
+
+
+def _written(outcome: Outcome, output_format: str, color: str, output_file: str | None) -> str:
+    # Each format is loaded when it is asked for: they cost more than a clean run.
+    if output_format == "json":
+        from sequence_lint.report.json import to_json
+
+        return to_json(outcome)
+    if output_format == "concise":
+        from sequence_lint.report.concise import to_lines
+
+        return to_lines(outcome)
+    from sequence_lint.report.full import to_text
+
+    return to_text(outcome, width(output_file), color=wants_color(color, output_file))

@@ -1,0 +1,76 @@
+"""Which commands there are, and how each kind of failure ends."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from sequence_lint.cli import INTERRUPTED
+
+_COMMANDS = ("check", "rule", "rules", "show")
+
+
+class _Commands(click.Group):
+    """Loads only the command that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        from importlib import import_module
+
+        command = import_module(f"sequence_lint.cli.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and os.path.exists(args[0]):
+            ctx.fail(f"'{args[0]}' is a path. Did you mean `sequence-lint check {args[0]}`?")
+        return super().resolve_command(ctx, args)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from sequence_lint import __version__
+
+        click.echo(f"sequence-lint {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def group() -> None:
+    """Dry-run custom Keras Sequence and PyDataset classes, and say what they get wrong.
+
+    Nothing of the linted code is imported or run.
+    """
+
+
+def run() -> int:
+    """Run the command of the process' arguments and return the exit code."""
+    from sequence_lint.registry import NotInstalled
+    from sequence_lint.settings import UnknownRule
+
+    try:
+        code = group.main(prog_name="sequence-lint", standalone_mode=False)
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (NotInstalled, UnknownRule, OSError) as error:
+        for line in str(error).splitlines():
+            click.echo(f"sequence-lint: {line}", err=True)
+        return 2
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,230 @@
+"""The pipeline: files in, diagnostics out, a function a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sequence_lint.rule import Diagnostic, Finding, Rule, Severity
+from sequence_lint.settings import Settings
+from sequence_lint.source.files import Problem, Unreadable
+
+if TYPE_CHECKING:
+    from sequence_lint.model import SequenceClass
+    from sequence_lint.project.bindings import FoundClass
+    from sequence_lint.project.find import Project
+    from sequence_lint.source.sources import Sources
+
+NOT_READ = ("SEQ900", "file-not-read")
+CRASHED = ("SEQ902", "internal-error")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The Sequence classes of a run, by path and line, and what stood in the way.
+
+    ``errors`` belong to a file, ``notices`` to none; each means that something was not done.
+    """
+
+    classes: tuple[SequenceClass, ...]
+    errors: tuple[Diagnostic, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run publishes: ``diagnostics`` in order of path, place and code.
+
+    ``notices`` say what could not be done where there is no file to blame. ``files`` counts those
+    that were looked at. ``lines`` gives the lines of a file by its path, for excerpts.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    notices: tuple[str, ...]
+    classes: tuple[SequenceClass, ...]
+    files: int
+    lines: Callable[[str], tuple[str, ...]]
+
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """What the rules found."""
+        return tuple(d for d in self.diagnostics if not _is_error(d))
+
+    @property
+    def errors(self) -> int:
+        """How many things could not be done."""
+        return sum(map(_is_error, self.diagnostics)) + len(self.notices)
+
+    @property
+    def exit_code(self) -> int:
+        """2 when something could not be done, 1 when there are findings, else 0."""
+        return 2 if self.errors else int(bool(self.diagnostics))
+
+
+def lint(sources: Sources, settings: Settings) -> Outcome:
+    """Run all stages over the files.
+
+    Raises `settings.UnknownRule` for a selector that fits no rule, `registry.NotInstalled` when
+    there are no rules. All else that goes wrong is a diagnostic or a notice.
+    """
+    rules, broken = _rules(settings) if settings else ((), ())
+    understood = examine(sources)
+    if not settings:
+        rules, broken = _rules(settings) if understood.classes else _none_needed()
+    diagnostics = (*understood.errors, *judge(understood.classes, rules))
+    return Outcome(
+        tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.order)),
+        understood.notices + broken,
+        understood.classes,
+        len(sources.files),
+        sources.lines,
+    )
+
+
+def examine(sources: Sources) -> Understood:
+    """Find the Sequence classes in the files and dry-run each of them."""
+    # Loaded here, so that looking at a rule or at the help does not pay for the class finder.
+    from sequence_lint.project.find import find
+
+    try:
+        project = find(sources.files, sources.read)
+    except Exception as error:
+        return Understood((), _unread(sources, ()), (_crash("the search for classes", error),))
+    classes: list[SequenceClass] = []
+    crashed: list[Diagnostic] = []
+    for found in project.classes:
+        result = _understand(found, project)
+        if isinstance(result, Diagnostic):
+            crashed.append(result)
+        else:
+            classes.append(result)
+    return Understood(tuple(classes), (*_unread(sources, project.problems), *crashed))
+
+
+def judge(classes: Iterable[SequenceClass], rules: Iterable[Rule]) -> tuple[Diagnostic, ...]:
+    """What the rules say about the classes, once for each place.
+
+    A base class and all that inherit from it share code: the class that a place belongs to has
+    the word on it, or else the first one.
+    """
+    rules = tuple(rules)
+    said: dict[tuple[object, ...], tuple[bool, Diagnostic]] = {}
+    for sequence in classes:
+        for diagnostic in _verdicts(sequence, rules):
+            key = _place_key(diagnostic)
+            own = sequence.path == diagnostic.path and sequence.place.line <= diagnostic.line
+            if key not in said or (own and not said[key][0]):
+                said[key] = own, diagnostic
+    return tuple(diagnostic for _, diagnostic in said.values())
+
+
+def _rules(settings: Settings) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    # Packs are imported only when there is a class to judge or a selector to check.
+    from sequence_lint.registry import load
+    from sequence_lint.settings import chosen
+
+    registry = load()
+    return chosen(settings, registry), registry.broken
+
+
+def _none_needed() -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    from sequence_lint.registry import require_installed
+
+    require_installed()
+    return (), ()
+
+
+def _understand(found: FoundClass, project: Project) -> SequenceClass | Diagnostic:
+    from sequence_lint.dryrun.understand import understand
+
+    try:
+        return understand(found, project)
+    except Exception as error:
+        place = found.module.place(found.node)
+        problem = Problem(
+            place.path, place.line, place.column, _crash(f"the dry run of {found.qualname}", error)
+        )
+        return _error(CRASHED, problem, found.qualname)
+
+
+def _verdicts(sequence: SequenceClass, rules: tuple[Rule, ...]) -> Iterator[Diagnostic]:
+    for rule in rules:
+        try:
+            # To the end before any of it counts: a rule that crashes halfway found nothing.
+            yield from tuple(_diagnostic(found, rule, sequence) for found in rule.check(sequence))
+        except Exception as error:
+            what = _crash(f"rule {rule.code} {rule.name} on {sequence.qualname}", error)
+            problem = Problem(sequence.path, sequence.place.line, sequence.place.column, what)
+            yield _error(CRASHED, problem, sequence.qualname)
+
+
+def _diagnostic(finding: Finding, rule: Rule, sequence: SequenceClass) -> Diagnostic:
+    place = finding.place
+    return Diagnostic(
+        path=place.path,
+        code=rule.code,
+        name=rule.name,
+        severity=finding.severity or rule.severity,
+        message=finding.message,
+        line=place.line,
+        column=place.column,
+        end_line=place.end_line,
+        end_column=place.end_column,
+        class_name=sequence.qualname,
+        example=finding.example,
+        help=finding.help,
+        related=finding.related,
+    )
+
+
+def _unread(sources: Sources, problems: Iterable[Problem]) -> tuple[Diagnostic, ...]:
+    """What could not be read or parsed, each file once."""
+    met = (*sources.problems, *problems)
+    blamed = {problem.path for problem in met}
+    met += tuple(_unparsed(sources, blamed))
+    return tuple(_error(NOT_READ, problem) for problem in met)
+
+
+def _unparsed(sources: Sources, blamed: set[str]) -> Iterator[Problem]:
+    """Files that the user named and that are not Python, even if no class can be in them."""
+    from sequence_lint.source.syntax import require_python
+
+    for file in sources.files:
+        if file.explicit and file.path not in blamed:
+            try:
+                require_python(sources.read(file.absolute))
+            except Unreadable as error:
+                yield Problem(file.path, error.line, error.column, error.reason)
+
+
+def _error(
+    kind: tuple[str, str], problem: Problem, class_name: str | None = None
+) -> Diagnostic:
+    return Diagnostic(
+        path=problem.path,
+        code=kind[0],
+        name=kind[1],
+        severity=Severity.ERROR,
+        message=problem.reason,
+        line=problem.line,
+        column=problem.column,
+        end_line=problem.line,
+        end_column=problem.column + 1,
+        class_name=class_name,
+    )
+
+
+def _crash(what: str, error: Exception) -> str:
+    return f"{what} crashed ({type(error).__name__}: {error}), please report this"
+
+
+def _is_error(diagnostic: Diagnostic) -> bool:
+    return diagnostic.code in (NOT_READ[0], CRASHED[0])
+
+
+def _place_key(diagnostic: Diagnostic) -> tuple[object, ...]:
+    if _is_error(diagnostic):
+        return (diagnostic,)
+    at = diagnostic
+    return (at.code, at.path, at.line, at.column, at.end_line, at.end_column)

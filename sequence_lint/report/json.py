@@ -1,0 +1,65 @@
+"""The JSON document for other programs; ``docs/json.md`` describes it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from sequence_lint.engine import Outcome
+from sequence_lint.rule import Diagnostic, Related
+
+# Raised when a key changes its meaning or goes away; new keys may come without that.
+VERSION = 1
+
+
+def to_json(outcome: Outcome) -> str:
+    """The document: ``version``, ``diagnostics`` in their order, ``summary``."""
+    document = {
+        "version": VERSION,
+        "diagnostics": [_diagnostic(diagnostic) for diagnostic in outcome.diagnostics],
+        "summary": _summary(outcome),
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "path": diagnostic.path,
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "line": diagnostic.line,
+        "column": diagnostic.column,
+        "end_line": diagnostic.end_line,
+        "end_column": diagnostic.end_column,
+        "class": diagnostic.class_name,
+        "example": diagnostic.example,
+        "related": [_related(related) for related in diagnostic.related],
+        "help": diagnostic.help,
+        "url": diagnostic.url,
+    }
+
+
+def _related(related: Related) -> dict[str, Any]:
+    place = related.place
+    return {
+        "path": place.path,
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "message": related.message,
+    }
+
+
+def _summary(outcome: Outcome) -> dict[str, Any]:
+    codes = Counter(diagnostic.code for diagnostic in outcome.diagnostics)
+    return {
+        "files": outcome.files,
+        "classes": len(outcome.classes),
+        "findings": len(outcome.findings),
+        "errors": outcome.errors,
+        "by_code": dict(sorted(codes.items())),
+    }

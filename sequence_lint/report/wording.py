@@ -1,0 +1,40 @@
+"""How totals, places and foreign text are put on a line."""
+
+from __future__ import annotations
+
+from sequence_lint.engine import Outcome
+from sequence_lint.model import Place
+from sequence_lint.spelling import counted
+
+
+def at(place: Place) -> str:
+    """``path:line:column`` of the start of a place."""
+    return f"{place.path}:{place.line}:{place.column}"
+
+
+def one_line(text: str) -> str:
+    """*text* without line breaks and without characters that a terminal would obey."""
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """*text* of the same length, with a blank for each character that cannot be printed."""
+    if text.isprintable():
+        return text
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def summary(outcome: Outcome) -> str:
+    """The closing line: what was found, in how much."""
+    seen = f"{counted(outcome.files, 'file')} read, {counted(len(outcome.classes), 'class')} checked"
+    findings = outcome.findings
+    if findings:
+        classes = {(finding.path, finding.class_name) for finding in findings}
+        found = f"{counted(len(findings), 'finding')} in {counted(len(classes), 'class')}"
+        return f"Found {found} ({seen}).{_undone(outcome)}"
+    return f"No findings ({seen}).{_undone(outcome)}"
+
+
+def _undone(outcome: Outcome) -> str:
+    errors = outcome.errors
+    return f" {counted(errors, 'thing')} could not be done." if errors else ""

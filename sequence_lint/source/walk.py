@@ -1,0 +1,61 @@
+"""Which Python files lie below a folder, without those that nobody means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from sequence_lint.source.ignored import FILE_NAME, ignored_above, ignored_in
+
+if TYPE_CHECKING:
+    from sequence_lint.source.ignored import Ignored
+
+_SKIPPED = frozenset(
+    ".bzr .direnv .eggs .git .hg .hypothesis .ipynb_checkpoints .mypy_cache .nox .pytest_cache "
+    ".pytype .ruff_cache .svn .tox .venv .vscode __pycache__ __pypackages__ _build build dist "
+    "node_modules site-packages venv".split()
+)
+
+
+def walk(root: str, unlisted: Callable[[str, OSError], None]) -> Iterator[tuple[str, bool]]:
+    """The ``*.py`` files below the absolute path *root*: (path relative to it, is it a link).
+
+    Links to folders are not followed, so no loop of links can trap the walk and nothing outside
+    of the root is met. A folder that cannot be listed is handed to *unlisted* (relative path).
+    """
+    waiting: list[tuple[str, Ignored | None]] = [("", ignored_above(root))]
+    while waiting:
+        folder, ignored = waiting.pop()
+        path = os.path.join(root, folder) if folder else root
+        try:
+            with os.scandir(path) as listing:
+                entries = list(listing)
+        except OSError as error:
+            unlisted(folder, error)
+            continue
+        names = {entry.name for entry in entries}
+        if folder and "pyvenv.cfg" in names:
+            continue
+        if FILE_NAME in names:
+            ignored = ignored_in(path, ignored)
+        prefix = folder + os.sep if folder else ""
+        folders, files = _wanted(entries, ignored)
+        waiting.extend((prefix + name, ignored) for name in folders)
+        yield from ((prefix + name, is_link) for name, is_link in files)
+
+
+def _wanted(
+    entries: list[os.DirEntry[str]], ignored: Ignored | None
+) -> tuple[list[str], list[tuple[str, bool]]]:
+    folders: list[str] = []
+    files: list[tuple[str, bool]] = []
+    for entry in entries:
+        name = entry.name
+        if name.endswith(".py") and entry.is_file():
+            if ignored is None or not ignored.hides(entry.path, is_folder=False):
+                files.append((name, entry.is_symlink()))
+        elif name not in _SKIPPED and entry.is_dir(follow_symlinks=False):
+            if ignored is None or not ignored.hides(entry.path, is_folder=True):
+                folders.append(name)
+    return folders, files
