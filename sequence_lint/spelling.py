@@ -40,7 +40,7 @@ def counted(number: int, noun: str) -> str:
     """*number* with its noun: ``1 sample``, ``4 samples``, ``2 batches``."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun}es" if noun.endswith("ch") else f"{number} {noun}s"
+    return f"{number} {noun}es" if noun.endswith(("ch", "ss")) else f"{number} {noun}s"
 
 
 def ranges(numbers: Iterable[int]) -> str:
