@@ -333,3 +333,13 @@ class SequenceClass:
     def returns(self) -> tuple[Returned, ...]:
         """Everything that a batch of any size and setting returned, in the order of the epochs."""
         return tuple(r for epoch in self.epochs for b in epoch.batches for r in b.returned)
+
+    def labels_kept(self) -> tuple[str, ...]:
+        """Stored attributes that are called like labels and reach no returned batch."""
+        from sequence_lint.spelling import stores_labels  # the vocabulary is for rules only
+
+        reached: set[str] = set()
+        for returned in self.returns():
+            for leaf in returned.part.leaves():
+                reached.update(leaf.names, (source for source, _ in leaf.served))
+        return tuple(name for name in self.stored if stores_labels(name) and name not in reached)

@@ -18,6 +18,17 @@ LABEL_WORDS = frozenset(
 )
 WEIGHT_WORDS = frozenset("weight weights sw wt wts mask masks importance".split())
 
+_STORED_LABELS = frozenset(
+    """y ys ytrue label labels lbl lbls target targets gt groundtruth annotation annotations
+    mask masks""".split()
+)
+_ABOUT_LABELS = frozenset(
+    """n num number size shape dim dims count counts mode map mapping dict encoder encoding name
+    names col cols column columns key keys dir path paths folder root type dtype smoothing length
+    len width height file files binarizer weight weights index indices offset attention padding
+    pad has with return use is only""".split()
+)
+
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -34,6 +45,12 @@ def label_like(name: str) -> bool:
 def weight_like(name: str) -> bool:
     """True when a word of *name* is one that sample weights or masks are called by."""
     return not WEIGHT_WORDS.isdisjoint(words(name))
+
+
+def stores_labels(name: str) -> bool:
+    """True when an attribute of that name keeps labels, and not something about them."""
+    said = frozenset(words(name))
+    return not said.isdisjoint(_STORED_LABELS) and said.isdisjoint(_ABOUT_LABELS)
 
 
 def counted(number: int, noun: str) -> str:

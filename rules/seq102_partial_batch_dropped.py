@@ -1,0 +1,296 @@
+"""The samples that do not fill the last batch are never served.
+
+## What it does
+
+Reports a length that stops before the last, partial batch: `n // batch_size`, `int(n / batch_size)`,
+`int(np.floor(n / batch_size))`, `math.ceil(n // batch_size)`, `round(n / batch_size)`, a loop that
+counts whole batches only. Where the batch arrays are allocated with `batch_size` rows as well, one
+finding names both: mending either alone breaks the class.
+
+## Why is this bad
+
+Up to `batch_size - 1` samples take no part. In training these are the same ones in each epoch unless
+the order is shuffled anew. Evaluation measures fewer samples than it is given, and `predict` returns
+fewer rows than there are samples, so that results no longer line up with their inputs.
+
+## At run time
+
+Nothing is printed, by any backend. With 100 samples and batches of 32, `evaluate` measures 96 and
+`predict` returns 96 rows. With fewer samples than one batch the length is 0: TensorFlow says
+`ValueError: The PyDataset has length 0`, Keras 2 `ValueError: Expected input data to be non-empty.`
+
+Changing the length alone, where the array has `batch_size` rows, serves rows that were never filled:
+`predict` then returns 128 rows for 100 samples.
+
+## Bad
+
+```python
+import keras
+
+
+class Pairs(keras.utils.Sequence):
+    def __init__(self, x, y, batch_size):
+        self.x, self.y, self.batch_size = x, y, batch_size
+
+    def __len__(self):
+        return len(self.x) // self.batch_size
+
+    def __getitem__(self, index):
+        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        return self.x[rows], self.y[rows]
+```
+
+## Good
+
+```python
+import math
+
+import keras
+
+
+class Pairs(keras.utils.Sequence):
+    def __init__(self, x, y, batch_size):
+        self.x, self.y, self.batch_size = x, y, batch_size
+
+    def __len__(self):
+        return math.ceil(len(self.x) / self.batch_size)
+
+    def __getitem__(self, index):
+        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        return self.x[rows], self.y[rows]
+```
+
+## Silent when
+
+- a setting of the flags serves every sample in batches of several (`drop_last`, `drop_remainder`);
+- a comment or docstring at the length says that the rest is dropped on purpose, or the name of what
+  it returns says so (`self.full_batches`);
+- the number of samples is cut to a multiple of the batch size before, or checked to be one;
+- batches are drawn at random, or by a cursor;
+- the length is given by the caller;
+- the divisor is the size of a group of rows that belong together (`n // self.views`).
+
+## References
+
+- <https://keras.io/api/utils/python_utils/#pydataset-class>: the example there rounds up.
+- <https://docs.python.org/3/library/math.html#math.ceil>
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from sequence_lint.api import (
+    Batch,
+    Epoch,
+    Finding,
+    Part,
+    Place,
+    Related,
+    Rule,
+    SequenceClass,
+    Severity,
+    counted,
+    numbered,
+    words,
+)
+
+_ON_PURPOSE = re.compile(
+    r"\b(drop(s|ped|ping)?|discard(s|ed|ing)?|ignor(e|es|ed|ing)|skip(s|ped|ping)?|omit(s|ted|ting)?"
+    r"|truncat(e|es|ed|ing)|trim(s|med|ming)?|leav(e|es|ing) out|left out|throw(s|n)? away|cut off"
+    r"|los(e|es|t|ing)|exclud(e|es|ed|ing)|(only|just) (full|whole|complete)"
+    r"|(full|whole|complete) batch(es)?|incomplete|partial|remainder|left ?over|not full)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(never|not|no|nothing|without|don't|doesn't|isn't|aren't|avoid(s|ing)?( to)?)( is| are| be)?"
+    r" (drop|discard|ignor|skip|omit|truncat|trim|los|exclud)\w*",
+    re.IGNORECASE,
+)
+_KEEPS_OR_DROPS = frozenset("drop keep include allow discard skip ignore use pad".split())
+_TAIL = frozenset("last remainder tail partial incomplete leftover rest".split())
+_WHOLE = frozenset("full complete whole usable trimmed truncated drop dropped".split())
+_GROUP = frozenset(
+    """group groups window windows frame frames view views crop crops timestep timesteps seq sequence
+    sequences clip clips bag bags patch patches tile tiles way shot shots fold folds per stride""".split()
+)
+
+
+def check(sequence: SequenceClass) -> Iterator[Finding]:
+    """One finding when some setting drops the tail, and no setting serves it."""
+    if _on_purpose(sequence):
+        return
+    settings = sequence.by_setting()
+    dropping = [epoch for epochs in settings if (epoch := _shows_a_drop(epochs)) is not None]
+    if dropping and not any(_may_serve_all(epochs, dropping[0]) for epochs in settings):
+        yield _finding(sequence, dropping[0])
+
+
+def _on_purpose(sequence: SequenceClass) -> bool:
+    """True when a remark at the length, or a name, says what becomes of the tail."""
+    if any(_ON_PURPOSE.search(_DENIED.sub("", remark)) for remark in sequence.length_remarks):
+        return True
+    for name in (*sequence.flags, *sequence.parameters):
+        said = frozenset(words(name))
+        if said & _KEEPS_OR_DROPS and said & _TAIL:
+            return True
+    return any(_named_on_purpose(epoch) for epoch in sequence.epochs)
+
+
+def _named_on_purpose(epoch: Epoch) -> bool:
+    """True when the length is named after whole batches, or divides by the size of a group."""
+    if not _WHOLE.isdisjoint(words(epoch.length.text)):
+        return True
+    quotient = epoch.length.quotient()
+    return quotient is not None and not _GROUP.isdisjoint(words(quotient[1]))
+
+
+def _shows_a_drop(epochs: Iterable[Epoch]) -> Epoch | None:
+    """The first epoch that drops a tail, provided all sizes agree that only a tail is dropped."""
+    told = [epoch for epoch in epochs if epoch.told and epoch.number == 1]
+    drops = [epoch for epoch in told if _drops_a_tail(epoch)]
+    if not drops or any(_wrong_otherwise(epoch) for epoch in told):
+        return None
+    follows_the_data = len({epoch.length.value for epoch in told}) > 1
+    return drops[0] if follows_the_data and not _one_row_a_batch(drops[0]) else None
+
+
+def _drops_a_tail(epoch: Epoch) -> bool:
+    """True when just the end of the order is left out, and it is shorter than a batch."""
+    missed = epoch.never_served()
+    if not missed or not epoch.batches or not isinstance(epoch.length.value, int):
+        return False
+    tail = tuple(sorted(epoch.available))[-len(missed) :]
+    if tuple(sorted(missed)) != tail or len(missed) >= epoch.largest_batch():
+        return False
+    return not epoch.repeated() and not epoch.empty_batches() and _next_would_serve(epoch, missed)
+
+
+def _next_would_serve(epoch: Epoch, missed: tuple[int, ...]) -> bool:
+    """False when the batch after the last one is known to serve nothing of what is missed."""
+    beyond = epoch.beyond
+    if beyond is None or beyond.raised is not None:
+        return True
+    served = beyond.served(epoch.order)
+    return served is None or bool(served & set(missed))
+
+
+def _wrong_otherwise(epoch: Epoch) -> bool:
+    """True when samples are missed although they fill batches, or batches are empty."""
+    largest = epoch.largest_batch()
+    if epoch.empty_batches():
+        return True
+    return bool(
+        largest and len(epoch.available) % largest == 0 and epoch.never_served()
+    )
+
+
+def _one_row_a_batch(epoch: Epoch) -> bool:
+    """True when the samples of an index make up a single row: a group, and not a batch."""
+    rows = {leaf.rows for batch in epoch.batches for leaf in _leaves(batch)}
+    return rows == {1}
+
+
+def _may_serve_all(epochs: Iterable[Epoch], dropping: Epoch) -> bool:
+    """True when a setting serves, or could serve, what *dropping* leaves out."""
+    for epoch in epochs:
+        if epoch.size != dropping.size or epoch.number != 1:
+            continue
+        if epoch.length.value is None:
+            return True
+        if epoch.told:
+            return not epoch.never_served() and epoch.largest_batch() > 1
+        drawn = any(batch.random for batch in epoch.batches)
+        return not drawn and epoch.length.value > (dropping.length.value or 0)
+    return False
+
+
+def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
+    method = f"`{sequence.name}.{sequence.length_method}`"
+    allocation = _allocation(epoch)
+    return Finding(
+        place=epoch.length.place or sequence.place,
+        message=f"{method} leaves out the last batch when it is not full, {_consequence(allocation)}.",
+        example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, so {_missed(epoch)}",
+        help=_help(epoch, allocation),
+        related=_related(epoch, allocation),
+    )
+
+
+def _consequence(allocation: Place | None) -> str:
+    if allocation is None:
+        return (
+            "so its samples take no part and `predict` returns too few rows, which Keras does not "
+            "notice"
+        )
+    return (
+        "and the batch array always has as many rows as a full one, so its samples take no part "
+        "and both have to change together"
+    )
+
+
+def _missed(epoch: Epoch) -> str:
+    missed = epoch.never_served()
+    if epoch.shuffled:
+        return (
+            f"{len(missed)} of the {counted(len(epoch.available), 'sample')} "
+            f"{'is' if len(missed) == 1 else 'are'} never served in an epoch, others after each "
+            "shuffle"
+        )
+    return f"{numbered('sample', missed)} {'is' if len(missed) == 1 else 'are'} never served"
+
+
+def _help(epoch: Epoch, allocation: Place | None) -> str:
+    quotient = epoch.length.quotient()
+    length = f"`math.ceil({quotient[0]} / {quotient[1]})`" if quotient else "the quotient rounded up"
+    if allocation is not None:
+        return (
+            f"Return {length}, and allocate as many rows as the batch has samples, for example "
+            "`np.empty((len(batch), ...))`: rounding up alone would serve rows that were never "
+            "filled."
+        )
+    if _raises_beyond(epoch) is not None:
+        return (
+            f"Return {length}, and end the selection at the last sample: rounding up alone would "
+            "raise an error in the last batch."
+        )
+    return f"Return {length}; if the rest is dropped on purpose, say so in a comment there."
+
+
+def _related(epoch: Epoch, allocation: Place | None) -> tuple[Related, ...]:
+    found = []
+    if epoch.length.computed_at is not None:
+        found.append(Related(epoch.length.computed_at, "the number of batches is computed here"))
+    if allocation is not None:
+        found.append(Related(allocation, "this array has the rows of a full batch"))
+    if (raises := _raises_beyond(epoch)) is not None:
+        found.append(Related(raises, "this would raise an error in a batch that is not full"))
+    return tuple(found)
+
+
+def _allocation(epoch: Epoch) -> Place | None:
+    """Where an array of a full batch's rows is allocated that ends up in a returned batch."""
+    batches = (*epoch.batches, *((epoch.beyond,) if epoch.beyond else ()))
+    leaves = (leaf for batch in batches for leaf in _leaves(batch))
+    return next((leaf.buffer for leaf in leaves if leaf.buffer is not None), None)
+
+
+def _raises_beyond(epoch: Epoch) -> Place | None:
+    raised = epoch.beyond.raised if epoch.beyond is not None else None
+    return raised.place if raised is not None else None
+
+
+def _leaves(batch: Batch) -> Iterator[Part]:
+    for returned in batch.returned:
+        yield from returned.part.leaves()
+
+
+RULE = Rule(
+    code="SEQ102",
+    name="partial-batch-dropped",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    doc=__doc__,
+    check=check,
+)

@@ -1,0 +1,231 @@
+"""Batches hold inputs only, so that `fit` has nothing to compare with.
+
+## What it does
+
+Reports a `__getitem__` that returns a bare array, a tuple of one or a list of one on every path,
+where the class keeps labels that it never returns, or nothing about it says that it is for
+prediction.
+
+## Why is this bad
+
+A Sequence has to bring its labels in the batch. They cannot be passed next to it: `fit(sequence, y)`
+is an error too. Without them there is no loss, and `fit` and `evaluate` cannot work. `predict` is
+fine.
+
+## At run time
+
+In `fit`, with a compiled loss:
+
+- Keras 3 on TensorFlow: `ValueError: None values not supported.`
+- Keras 3 on JAX: `ValueError: None is not a valid value for jnp.array`
+- Keras 3 on PyTorch: `ValueError: Invalid dtype: object`
+- Keras 2: `ValueError: Target data is missing. Your model was compiled with loss=..., and therefore
+  expects target data to be provided in fit().`
+
+`evaluate` stops with the same errors, except on Keras 2: there it returns 0.0 and says nothing.
+
+## Bad
+
+```python
+import math
+
+import keras
+
+
+class Pictures(keras.utils.Sequence):
+    def __init__(self, x, y, batch_size):
+        self.x, self.y, self.batch_size = x, y, batch_size
+
+    def __len__(self):
+        return math.ceil(len(self.x) / self.batch_size)
+
+    def __getitem__(self, index):
+        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        return self.x[rows]
+```
+
+## Good
+
+```python
+import math
+
+import keras
+
+
+class Pictures(keras.utils.Sequence):
+    def __init__(self, x, y, batch_size):
+        self.x, self.y, self.batch_size = x, y, batch_size
+
+    def __len__(self):
+        return math.ceil(len(self.x) / self.batch_size)
+
+    def __getitem__(self, index):
+        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        return self.x[rows], self.y[rows]
+```
+
+## Silent when
+
+- some path returns labels as well (`if self.to_fit:`), or something that cannot be followed;
+- the class, its methods, flags and docstring, or the module and its folder speak of prediction, test
+  or inference, of unlabelled data, autoencoders, embeddings or self-supervised learning;
+- an instance is only seen to be passed to `predict`, or the project has a model with its own
+  `train_step`;
+- a batch is a dict, or an index serves a single sample;
+- a base class is not known.
+
+## References
+
+- <https://keras.io/api/models/model_training_apis/#fit-method>: `x` as a `PyDataset`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sequence_lint.api import (
+    Batch,
+    Epoch,
+    Finding,
+    Part,
+    Place,
+    Related,
+    Returned,
+    Rule,
+    SequenceClass,
+    Severity,
+    counted,
+    label_like,
+    words,
+)
+
+_WITHOUT_LABELS = tuple(
+    """predict infer unlabel autoencod encoder reconstruct denois embed extract submi discrimin
+    contrast simclr byol unsuperv pretext pretrain diffus retriev deploy quantiz representat
+    calibrat triplet siamese latent forecast""".split()
+)
+_WITHOUT_LABELS_EXACT = frozenset("test testing tests gan gans vae vaes ae dcgan wgan clip".split())
+_PHRASE = re.compile(r"\b(self|un|non|semi)[ -]?supervis|\b(no|without|lacks?)( any)? (labels|targets)")
+
+
+class _Seen(NamedTuple):
+    epoch: Epoch
+    batch: Batch
+    returned: Returned
+
+
+def check(sequence: SequenceClass) -> Iterator[Finding]:
+    """One finding at the first `return`, when no path of any setting returns labels."""
+    seen = _all_returned(sequence)
+    shown = next((one for one in seen if _is_batch(one)), None)
+    if shown is None or not all(_inputs_only(one.returned.part) for one in seen):
+        return
+    if _cannot_tell(sequence) or _needs_no_labels(sequence):
+        return
+    yield _finding(sequence, shown, sorted({one.returned.place for one in seen}))
+
+
+def _all_returned(sequence: SequenceClass) -> list[_Seen]:
+    return [
+        _Seen(epoch, batch, returned)
+        for epoch in sequence.epochs
+        for batch in epoch.batches
+        for returned in batch.returned
+    ]
+
+
+def _is_batch(seen: _Seen) -> bool:
+    """True when the index cut several samples out of stored data, and they are returned."""
+    return bool(seen.batch.cuts) and seen.returned.part.most_served() > 1
+
+
+def _inputs_only(part: Part) -> bool:
+    """True for a bare array, or a tuple or list of one, which is known to hold no labels."""
+    if part.kind in ("tuple", "list"):
+        if len(part.parts) != 1:
+            return False
+        leaves = list(part.leaves())
+    else:
+        leaves = [part]
+    if not leaves or any(leaf.kind != "array" for leaf in leaves):
+        return False
+    return not any(label_like(name) for leaf in leaves for name in leaf.names)
+
+
+def _cannot_tell(sequence: SequenceClass) -> bool:
+    """True when labels may come in by another way than can be seen."""
+    if not sequence.bases_known or sequence.abstract or sequence.own_train_step:
+        return True
+    lost = (b for e in sequence.epochs for b in e.batches if b.unknown and not b.returned)
+    return next(lost, None) is not None
+
+
+def _needs_no_labels(sequence: SequenceClass) -> bool:
+    """True when a use or a word says that the class serves data without labels."""
+    if sequence.passed_to and all(name.startswith("predict") for name in sequence.passed_to):
+        return True
+    *folders, stem = sequence.path.removesuffix(".py").split("/")
+    said = [sequence.qualname, sequence.docstring, sequence.module_docstring, stem]
+    said += [text for method in sequence.methods for text in (method.name, method.docstring)]
+    said += [*sequence.flags, *sequence.parameters, *sequence.module.split(".")[-1:]]
+    said += [value for epoch in sequence.epochs for pair in epoch.setting for value in pair]
+    return any(_says_so(text) for text in said) or any(_stem_says_so(f) for f in folders[-2:])
+
+
+def _says_so(text: str) -> bool:
+    if _PHRASE.search(text.lower()) or _stem_says_so(text):
+        return True
+    return not _WITHOUT_LABELS_EXACT.isdisjoint(words(text))
+
+
+def _stem_says_so(text: str) -> bool:
+    return any(word.startswith(_WITHOUT_LABELS) for word in words(text))
+
+
+def _finding(sequence: SequenceClass, shown: _Seen, places: list[Place]) -> Finding:
+    kept = sequence.labels_kept()
+    evidence = f"although it keeps `{kept[0]}`" if kept else "and nothing says it is for prediction"
+    fitted = any(name.startswith("fit") for name in sequence.passed_to)
+    place = shown.returned.place
+    return Finding(
+        place=place,
+        message=f"Batches of `{sequence.name}` hold inputs only {evidence}, so `fit` has no targets "
+        "and stops with an error.",
+        example=f"{shown.epoch.size.spelt()}, batch {shown.batch.index} is "
+        f"{_described(shown.returned.part)}, and Keras 3 on TensorFlow stops in `fit` with "
+        "`ValueError: None values not supported.`",
+        help=_help(kept),
+        related=tuple(
+            Related(other, "inputs only are returned here too") for other in places if other != place
+        ),
+        severity=Severity.ERROR if fitted else None,
+    )
+
+
+def _described(part: Part) -> str:
+    leaves = list(part.leaves())
+    rows = f" of {counted(leaves[0].rows, 'row')}" if leaves[0].rows is not None else ""
+    if part.kind == "array":
+        return f"one array{rows}"
+    arrays = "one array" if len(leaves) == 1 else f"{len(leaves)} arrays"
+    return f"a {part.kind} of one, which holds {arrays}{rows}"
+
+
+def _help(kept: tuple[str, ...]) -> str:
+    labels = f"the same rows of `{kept[0]}`" if kept else "the labels of the same rows"
+    return (
+        f"Return a tuple of the inputs and {labels}, `return x, y`; where the class is for "
+        "`predict` only, say so in its name or docstring."
+    )
+
+
+RULE = Rule(
+    code="SEQ301",
+    name="missing-labels",
+    severity=Severity.WARNING,
+    since="0.1.0",
+    doc=__doc__,
+    check=check,
+)
