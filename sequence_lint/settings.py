@@ -61,11 +61,12 @@ def _fit(rule: Rule, selector: str) -> int:
 
 
 def _refuse_unknown(settings: Settings, registry: Registry) -> None:
-    lines: list[str] = []
-    for option, selectors in (("select", settings.select), ("ignore", settings.ignore)):
-        for selector in selectors:
-            if not any(_fit(rule, selector) for rule in registry.rules):
-                lines.append(_complaint(option, selector, registry))
+    lines = [
+        _complaint(option, selector, registry)
+        for option, selectors in (("select", settings.select), ("ignore", settings.ignore))
+        for selector in selectors
+        if not any(_fit(rule, selector) for rule in registry.rules)
+    ]
     if lines:
         raise UnknownRule("\n".join(lines))
 

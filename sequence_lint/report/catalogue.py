@@ -9,7 +9,9 @@ from sequence_lint.rule import Rule
 
 def table(rules: Sequence[Rule]) -> str:
     """One line a rule: code, name, severity, whether it is off by default, summary."""
-    rows = [(r.code, r.name, r.severity.value, "" if r.default else "off", r.summary) for r in rules]
+    rows = [
+        (r.code, r.name, r.severity.value, "" if r.default else "off", r.summary) for r in rules
+    ]
     rows.insert(0, ("CODE", "NAME", "SEVERITY", "", "WHAT IT FINDS"))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "".join(_line(row, widths) + "\n" for row in rows)

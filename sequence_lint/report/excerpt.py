@@ -16,9 +16,7 @@ _MOST_LINES = 4
 _CROPPED = "..."
 
 
-def draw(
-    paper: Paper, lines: Sequence[str], place: Place, style: str, *, context: int = 0
-) -> None:
+def draw(paper: Paper, lines: Sequence[str], place: Place, style: str, *, context: int = 0) -> None:
     """The lines of *place* with *context* lines around them; nothing if they are not there."""
     if not 1 <= place.line <= len(lines):
         return

@@ -26,7 +26,9 @@ def printable(text: str) -> str:
 
 def summary(outcome: Outcome) -> str:
     """The closing line: what was found, in how much."""
-    seen = f"{counted(outcome.files, 'file')} read, {counted(len(outcome.classes), 'class')} checked"
+    seen = (
+        f"{counted(outcome.files, 'file')} read, {counted(len(outcome.classes), 'class')} checked"
+    )
     findings = outcome.findings
     if findings:
         classes = {(finding.path, finding.class_name) for finding in findings}

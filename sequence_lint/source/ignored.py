@@ -23,17 +23,11 @@ class Ignored:
 
     def hides(self, path: str, *, is_folder: bool) -> bool:
         """Whether *path*, absolute and below the folder, is ignored. The nearest file decides."""
-        scope: Ignored | None = self
-        while scope is not None:
-            decision = scope._decision(path, is_folder)
-            if decision is not None:
-                return decision
-            scope = scope._above
-        return False
-
-    def _decision(self, path: str, is_folder: bool) -> bool | None:
         relative = path[len(self._folder) :].lstrip(os.sep)
-        return self._spec.check_file(relative + "/" if is_folder else relative).include
+        decision = self._spec.check_file(relative + "/" if is_folder else relative).include
+        if decision is not None:
+            return decision
+        return self._above is not None and self._above.hides(path, is_folder=is_folder)
 
 
 def ignored_in(folder: str, above: Ignored | None) -> Ignored | None:

@@ -14,7 +14,7 @@ class Sources:
     pipes, text handed over by a caller. Its keys are absolute paths.
     """
 
-    __slots__ = ("_given", "files", "problems")
+    __slots__ = ("_given", "_lines", "files", "problems")
 
     def __init__(
         self,
@@ -25,6 +25,7 @@ class Sources:
         self.files = tuple(sorted(files, key=lambda file: (file.path, file.absolute)))
         self.problems = tuple(problems)
         self._given = dict(given or {})
+        self._lines: dict[str, tuple[str, ...]] = {}
 
     def read(self, absolute: str) -> bytes:
         """The content of the file with that absolute path. Raises `Unreadable`."""
@@ -33,10 +34,13 @@ class Sources:
 
     def lines(self, path: str) -> tuple[str, ...]:
         """The lines of the file that is shown as *path*; empty when it cannot be read."""
-        for file in self.files:
-            if file.path == path:
-                try:
-                    return tuple(decode(self.read(file.absolute)).split("\n"))
-                except Unreadable:
-                    return ()
-        return ()
+        if path not in self._lines:
+            self._lines[path] = self._read_lines(path)
+        return self._lines[path]
+
+    def _read_lines(self, path: str) -> tuple[str, ...]:
+        file = next((file for file in self.files if file.path == path), None)
+        try:
+            return tuple(decode(self.read(file.absolute)).split("\n")) if file else ()
+        except Unreadable:
+            return ()

@@ -1,0 +1,183 @@
+"""What the dry run understood of a class, for a person who wants to believe it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from sequence_lint.model import Batch, Epoch, Part, SequenceClass
+from sequence_lint.report.paper import Paper
+from sequence_lint.report.strip import BLOCKS, PLAIN, Cells, Row, rows
+from sequence_lint.report.wording import at, one_line
+from sequence_lint.spelling import counted
+
+
+def to_text(classes: Sequence[SequenceClass], width: int, *, color: bool, blocks: bool) -> str:
+    """A section a class. *blocks* allows characters outside of ASCII."""
+    paper = Paper(width, color=color)
+    for number, sequence in enumerate(classes):
+        if number:
+            paper.line()
+        _draw_class(paper, sequence, BLOCKS if blocks else PLAIN)
+    return paper.text()
+
+
+def _draw_class(paper: Paper, sequence: SequenceClass, cells: Cells) -> None:
+    paper.paragraph(Text.assemble((sequence.qualname, "bold"), f" ({at(sequence.place)})"))
+    _draw_chain(paper, sequence)
+    if sequence.epochs:
+        _draw_length(paper, sequence.epochs[0])
+        _draw_sizes(paper, sequence.epochs, cells)
+        _draw_returned(paper, sequence.epochs)
+    _draw_not_followed(paper, sequence)
+
+
+def _draw_chain(paper: Paper, sequence: SequenceClass) -> None:
+    steps = [f"{s.name} ({at(s.place)})" if s.place else s.name for s in sequence.chain]
+    if not steps or steps[-1] != sequence.keras_base:
+        steps.append(sequence.keras_base)
+    paper.labelled("a Sequence by", " -> ".join(steps))
+    if not sequence.bases_known:
+        paper.labelled("bases", "not all are known, so it may inherit anything")
+    if sequence.abstract:
+        paper.labelled("abstract", "yes")
+
+
+def _draw_length(paper: Paper, epoch: Epoch) -> None:
+    length = epoch.length
+    text = one_line(length.text) or "?"
+    paper.labelled("length", f"{text} ({at(length.place)})" if length.place else text)
+    if length.computed_at is not None and length.computed_at != length.place:
+        paper.labelled("computed at", at(length.computed_at), indent=4)
+
+
+def _draw_sizes(paper: Paper, epochs: Sequence[Epoch], cells: Cells) -> None:
+    """The first size in full for each setting, then the others as far as they tell more."""
+    firsts = [e for e in epochs if e.number == 1]
+    drawn = [e for e in firsts if e.size == firsts[0].size]
+    for epoch in drawn:
+        paper.line()
+        _draw_epoch(paper, epoch, cells)
+    others = [epoch for epoch in firsts if epoch not in drawn]
+    if others:
+        paper.line()
+        paper.line("  other sizes:")
+    for epoch in others:
+        paper.paragraph(f"{_title(epoch)}: {_verdict(epoch)}", "    ", "      ")
+
+
+def _draw_epoch(paper: Paper, epoch: Epoch, cells: Cells) -> None:
+    paper.paragraph(Text(f"{_title(epoch)}: {_verdict(epoch)}"), "  ", "    ")
+    if not epoch.known:
+        return
+    if epoch.shuffled:
+        paper.paragraph("(shuffled: the cells are places in the order)", "    ")
+    table = rows(epoch, cells)
+    label = max((len(row.label) for row in table), default=0)
+    for row in table:
+        _draw_row(paper, row, label, cells)
+
+
+def _draw_row(paper: Paper, row: Row, label: int, cells: Cells) -> None:
+    """The strip in as many lines as it needs, the remark beside the last or below it."""
+    indent = 4 + label + 2
+    room = max(paper.width - indent, 10)
+    chunks = [row.cells[start : start + room] for start in range(0, len(row.cells), room)] or [""]
+    for number, chunk in enumerate(chunks[:-1]):
+        name = row.label if number == 0 else ""
+        paper.line(Text.assemble(f"    {name:<{label}}  ", _styled(chunk, cells)))
+    name = row.label if len(chunks) == 1 else ""
+    line = Text.assemble(f"    {name:<{label}}  ", _styled(chunks[-1], cells))
+    if row.cells and line.cell_len + 2 + len(row.remark) > paper.width:
+        paper.line(line)
+        paper.paragraph(row.remark, " " * indent)
+    else:
+        paper.line(Text.assemble(line, "  " if row.cells else "", (row.remark, "dim")))
+
+
+def _styled(strip: str, cells: Cells) -> Text:
+    styles = {cells.served: "green", cells.again: "yellow", cells.dropped: "red"}
+    text = Text()
+    for cell in strip:
+        text.append(cell, styles.get(cell, "dim"))
+    return text
+
+
+def _title(epoch: Epoch) -> str:
+    title = counted(epoch.size.samples, "sample")
+    if epoch.size.batch is not None:
+        title += f" in batches of {epoch.size.batch}"
+    setting = ", ".join(f"{name}={value}" for name, value in epoch.setting)
+    return f"{title} ({setting})" if setting else title
+
+
+def _verdict(epoch: Epoch) -> str:
+    """The length, and in a few words how the batches cover the samples."""
+    length = epoch.length
+    said = f"length {length.value}" if length.value is not None else "length unknown"
+    if length.value is None and length.unknown:
+        return f"{said}: {one_line(length.unknown)}"
+    if not epoch.known:
+        return f"{said}, batches unknown: {one_line(epoch.unknown or '')}"
+    faults = (
+        (len(epoch.never_served()), "sample", "dropped"),
+        (len(epoch.repeated()), "sample", "repeated"),
+        (len(epoch.empty_batches()), "empty batch", ""),
+    )
+    words = [f"{counted(n, noun)} {rest}".rstrip() for n, noun, rest in faults if n]
+    return f"{said}, {', '.join(words) or 'every sample served once'}"
+
+
+def _draw_returned(paper: Paper, epochs: Sequence[Epoch]) -> None:
+    """Each `return` statement once, with the structure that it gives in the first batch."""
+    paths: dict[str, str] = {}
+    for epoch in epochs:
+        for batch in epoch.batches[:1]:
+            paths.update((k, v) for k, v in _paths(batch).items() if k not in paths)
+    if paths:
+        paper.line()
+    for place, structure in paths.items():
+        paper.labelled("returns", f"{structure} ({place})")
+
+
+def _paths(batch: Batch) -> dict[str, str]:
+    return {
+        at(returned.place): "None (no return)" if returned.implicit else _structure(returned.part)
+        for returned in batch.returned
+    }
+
+
+def _structure(part: Part) -> str:
+    inner = [_structure(each) for each in part.parts]
+    match part.kind:
+        case "tuple":
+            return f"({', '.join(inner)}{',' if len(inner) == 1 else ''})"
+        case "list":
+            return f"[{', '.join(inner)}]"
+        case "dict":
+            keys = [*part.keys, *("?" for _ in inner[len(part.keys) :])]
+            return "{" + ", ".join(f"{k}: {v}" for k, v in zip(keys, inner, strict=False)) + "}"
+        case _:
+            return _leaf(part)
+
+
+def _leaf(part: Part) -> str:
+    name = one_line(part.text) or part.kind
+    sources = ", ".join(dict.fromkeys(source for source, _ in part.served))
+    facts = [counted(part.rows, "row")] if part.rows is not None else []
+    facts += [f"from {sources}"] if sources and sources != name else []
+    facts += ["random"] if part.random else []
+    if part.kind == "unknown":
+        facts.insert(0, "unknown")
+    return f"{name}: {', '.join(facts)}" if facts else name
+
+
+def _draw_not_followed(paper: Paper, sequence: SequenceClass) -> None:
+    if not sequence.not_followed:
+        return
+    paper.line()
+    paper.line("  not followed:")
+    for missed in sequence.not_followed:
+        where = f"{at(missed.place)}: " if missed.place else ""
+        paper.paragraph(f"{where}{one_line(missed.reason)}", "    ", "      ")
