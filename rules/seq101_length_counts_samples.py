@@ -8,21 +8,22 @@ of the batch size, while `__getitem__` serves several samples per index. The bat
 
 ## Why is this bad
 
-Keras takes the length for the number of *batches* and asks for every one of them. A slice past the
-end of the data is no error in Python, it is empty. So an epoch of 100 samples in batches of 32 has
-100 steps, of which 96 are empty.
+Keras takes the length for the number of *batches* and asks for every one of them. A slice past
+the end of the data is no error in Python, it is empty. So an epoch of 100 samples in batches of
+32 has 100 steps, of which 96 are empty.
 
 ## At run time
 
-- TensorFlow, with arrays that are sliced: nothing is printed. Batch normalisation turns all weights
-  into NaN on one empty batch, Adam and step-based schedules move on with every empty step.
+- TensorFlow, with arrays that are sliced: nothing is printed. Batch normalisation turns all
+  weights into NaN on one empty batch, Adam and step-based schedules move on with every empty
+  step.
 - JAX: `fit` stops with `TypeError: Gradient only defined for scalar-output functions. Output had
   shape: (0,).`, and `evaluate` returns `nan`.
-- PyTorch: `fit` stops with `RuntimeError: grad can be implicitly created only for scalar outputs`,
-  and `evaluate` returns `nan`.
-- Lists made into arrays, TensorFlow: `TypeError: generator yielded an element of shape (0,) where an
-  element of shape (None, 4) was expected.`; JAX and PyTorch: `Expected shape (None, 4), but input
-  has incompatible shape (0,)`.
+- PyTorch: `fit` stops with `RuntimeError: grad can be implicitly created only for scalar
+  outputs`, and `evaluate` returns `nan`.
+- Lists made into arrays, TensorFlow: `TypeError: generator yielded an element of shape (0,) where
+  an element of shape (None, 4) was expected.`; JAX and PyTorch: `Expected shape (None, 4), but
+  input has incompatible shape (0,)`.
 - Samples that are stacked: `ValueError: need at least one array to stack`.
 - An array allocated with `batch_size` rows: the rows that nothing was written to are trained on.
 
@@ -40,8 +41,9 @@ class Pairs(keras.utils.Sequence):
         return len(self.x)
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        return self.x[rows], self.y[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        return self.x[start:end], self.y[start:end]
 ```
 
 ## Good
@@ -60,8 +62,9 @@ class Pairs(keras.utils.Sequence):
         return math.ceil(len(self.x) / self.batch_size)
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        return self.x[rows], self.y[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        return self.x[start:end], self.y[start:end]
 ```
 
 ## Silent when
@@ -74,8 +77,10 @@ class Pairs(keras.utils.Sequence):
 
 ## References
 
-- <https://keras.io/api/utils/python_utils/#pydataset-class>: `num_batches` is the number of batches.
-- <https://docs.python.org/3/library/stdtypes.html#common-sequence-operations>: slices past the end.
+- <https://keras.io/api/utils/python_utils/#pydataset-class>: `num_batches` is the number of
+  batches.
+- <https://docs.python.org/3/library/stdtypes.html#common-sequence-operations>: slices past the
+  end.
 """
 
 from __future__ import annotations
@@ -164,11 +169,10 @@ def _surplus_batches(epoch: Epoch) -> str:
 
 
 def _help(sequence: SequenceClass, epoch: Epoch) -> str:
-    samples = epoch.length.text if epoch.length.value == len(epoch.available) else ""
-    if not samples:
-        return "Return the number of batches: the number of samples divided by the batch size, rounded up."
+    if epoch.length.value != len(epoch.available) or not epoch.length.text:
+        return "Return the number of batches: that of the samples by the batch size, rounded up."
     batch = sequence.batch_text or "batch_size"
-    return f"Return the number of batches: `math.ceil({samples} / {batch})`."
+    return f"Return the number of batches: `math.ceil({epoch.length.text} / {batch})`."
 
 
 def _related(epoch: Epoch) -> tuple[Related, ...]:

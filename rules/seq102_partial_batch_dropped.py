@@ -2,25 +2,27 @@
 
 ## What it does
 
-Reports a length that stops before the last, partial batch: `n // batch_size`, `int(n / batch_size)`,
-`int(np.floor(n / batch_size))`, `math.ceil(n // batch_size)`, `round(n / batch_size)`, a loop that
-counts whole batches only. Where the batch arrays are allocated with `batch_size` rows as well, one
-finding names both: mending either alone breaks the class.
+Reports a length that stops before the last, partial batch: `n // batch_size`, `int(n /
+batch_size)`, `int(np.floor(n / batch_size))`, `math.ceil(n // batch_size)`, `round(n /
+batch_size)`, a loop that counts whole batches only. Where the batch arrays are allocated with
+`batch_size` rows as well, one finding names both: mending either alone breaks the class.
 
 ## Why is this bad
 
-Up to `batch_size - 1` samples take no part. In training these are the same ones in each epoch unless
-the order is shuffled anew. Evaluation measures fewer samples than it is given, and `predict` returns
-fewer rows than there are samples, so that results no longer line up with their inputs.
+Up to `batch_size - 1` samples take no part. In training these are the same ones in each epoch
+unless the order is shuffled anew. Evaluation measures fewer samples than it is given, and
+`predict` returns fewer rows than there are samples, so that results no longer line up with their
+inputs.
 
 ## At run time
 
 Nothing is printed, by any backend. With 100 samples and batches of 32, `evaluate` measures 96 and
 `predict` returns 96 rows. With fewer samples than one batch the length is 0: TensorFlow says
-`ValueError: The PyDataset has length 0`, Keras 2 `ValueError: Expected input data to be non-empty.`
+`ValueError: The PyDataset has length 0`, Keras 2 `ValueError: Expected input data to be
+non-empty.`
 
-Changing the length alone, where the array has `batch_size` rows, serves rows that were never filled:
-`predict` then returns 128 rows for 100 samples.
+Changing the length alone, where the array has `batch_size` rows, serves rows that were never
+filled: `predict` then returns 128 rows for 100 samples.
 
 ## Bad
 
@@ -36,8 +38,9 @@ class Pairs(keras.utils.Sequence):
         return len(self.x) // self.batch_size
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        return self.x[rows], self.y[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        return self.x[start:end], self.y[start:end]
 ```
 
 ## Good
@@ -56,15 +59,17 @@ class Pairs(keras.utils.Sequence):
         return math.ceil(len(self.x) / self.batch_size)
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        return self.x[rows], self.y[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        return self.x[start:end], self.y[start:end]
 ```
 
 ## Silent when
 
-- a setting of the flags serves every sample in batches of several (`drop_last`, `drop_remainder`);
-- a comment or docstring at the length says that the rest is dropped on purpose, or the name of what
-  it returns says so (`self.full_batches`);
+- a setting of the flags serves every sample in batches of several (`drop_last`,
+  `drop_remainder`);
+- a comment or docstring at the length says that the rest is dropped on purpose, or the name of
+  what it returns says so (`self.full_batches`);
 - the number of samples is cut to a multiple of the batch size before, or checked to be one;
 - batches are drawn at random, or by a cursor;
 - the length is given by the caller;
@@ -104,16 +109,17 @@ _ON_PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(never|not|no|nothing|without|don't|doesn't|isn't|aren't|avoid(s|ing)?( to)?)( is| are| be)?"
-    r" (drop|discard|ignor|skip|omit|truncat|trim|los|exclud)\w*",
+    r"\b(never|not|no|nothing|without|don't|doesn't|isn't|aren't|avoid(s|ing)?( to)?)"
+    r"( is| are| be)? (drop|discard|ignor|skip|omit|truncat|trim|los|exclud)\w*",
     re.IGNORECASE,
 )
 _KEEPS_OR_DROPS = frozenset("drop keep include allow discard skip ignore use pad".split())
 _TAIL = frozenset("last remainder tail partial incomplete leftover rest".split())
 _WHOLE = frozenset("full complete whole usable trimmed truncated drop dropped".split())
 _GROUP = frozenset(
-    """group groups window windows frame frames view views crop crops timestep timesteps seq sequence
-    sequences clip clips bag bags patch patches tile tiles way shot shots fold folds per stride""".split()
+    """group groups window windows frame frames view views crop crops timestep timesteps seq
+    sequence sequences clip clips bag bags patch patches tile tiles way shot shots fold folds per
+    stride""".split()
 )
 
 
@@ -181,9 +187,7 @@ def _wrong_otherwise(epoch: Epoch) -> bool:
     largest = epoch.largest_batch()
     if epoch.empty_batches():
         return True
-    return bool(
-        largest and len(epoch.available) % largest == 0 and epoch.never_served()
-    )
+    return bool(largest and len(epoch.available) % largest == 0 and epoch.never_served())
 
 
 def _one_row_a_batch(epoch: Epoch) -> bool:
@@ -211,7 +215,8 @@ def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
     allocation = _allocation(epoch)
     return Finding(
         place=epoch.length.place or sequence.place,
-        message=f"{method} leaves out the last batch when it is not full, {_consequence(allocation)}.",
+        message=f"{method} leaves out the last batch when it is not full, "
+        f"{_consequence(allocation)}.",
         example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, so {_missed(epoch)}",
         help=_help(epoch, allocation),
         related=_related(epoch, allocation),
@@ -243,7 +248,9 @@ def _missed(epoch: Epoch) -> str:
 
 def _help(epoch: Epoch, allocation: Place | None) -> str:
     quotient = epoch.length.quotient()
-    length = f"`math.ceil({quotient[0]} / {quotient[1]})`" if quotient else "the quotient rounded up"
+    length = (
+        f"`math.ceil({quotient[0]} / {quotient[1]})`" if quotient else "the quotient rounded up"
+    )
     if allocation is not None:
         return (
             f"Return {length}, and allocate as many rows as the batch has samples, for example "

@@ -2,9 +2,10 @@
 
 ## What it does
 
-Reports a slice of stored data in `__getitem__`, or in a helper that it calls, of which only one end
-depends on the batch index: no end (`x[i * b:]`), an end that stays where it is (`x[i * b:b]`), or no
-start (`x[:(i + 1) * b]`). The dry run must show that batches grow, shrink or repeat.
+Reports a slice of stored data in `__getitem__`, or in a helper that it calls, of which only one
+end depends on the batch index: no end (`x[i * b:]`), an end that stays where it is (`x[i *
+b:b]`), or no start (`x[:(i + 1) * b]`). The dry run must show that batches grow, shrink or
+repeat.
 
 ## Why is this bad
 
@@ -70,7 +71,8 @@ class Pairs(keras.utils.Sequence):
 
 ## References
 
-- <https://docs.python.org/3/library/stdtypes.html#common-sequence-operations>: ends that are left out.
+- <https://docs.python.org/3/library/stdtypes.html#common-sequence-operations>: ends that are left
+  out.
 """
 
 from __future__ import annotations
@@ -102,7 +104,7 @@ class _Use(NamedTuple):
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding a class, at the first such slice; the others are related places."""
-    shown = [uses for uses in _by_place(sequence).values() if (uses := _worked_example(uses))]
+    shown = [uses for uses in map(_worked_example, _by_place(sequence).values()) if uses]
     if not shown:
         return
     first, *others = sorted(shown, key=lambda uses: uses[0].cut.place)
@@ -202,8 +204,8 @@ def _sizes(uses: list[_Use]) -> str:
         seen.update(use.cut.picked)
     if not again:
         return f"{batches} hold {sizes} samples"
-    verb = "is" if len(again) == 1 else "are"
-    return f"{batches} hold {sizes} samples, so {numbered('sample', sorted(again))} {verb} served more than once"
+    repeated = f"{numbered('sample', sorted(again))} {'is' if len(again) == 1 else 'are'}"
+    return f"{batches} hold {sizes} samples, so {repeated} served more than once"
 
 
 RULE = Rule(

@@ -8,9 +8,9 @@ prediction.
 
 ## Why is this bad
 
-A Sequence has to bring its labels in the batch. They cannot be passed next to it: `fit(sequence, y)`
-is an error too. Without them there is no loss, and `fit` and `evaluate` cannot work. `predict` is
-fine.
+A Sequence has to bring its labels in the batch. They cannot be passed next to it: `fit(sequence,
+y)` is an error too. Without them there is no loss, and `fit` and `evaluate` cannot work.
+`predict` is fine.
 
 ## At run time
 
@@ -19,8 +19,8 @@ In `fit`, with a compiled loss:
 - Keras 3 on TensorFlow: `ValueError: None values not supported.`
 - Keras 3 on JAX: `ValueError: None is not a valid value for jnp.array`
 - Keras 3 on PyTorch: `ValueError: Invalid dtype: object`
-- Keras 2: `ValueError: Target data is missing. Your model was compiled with loss=..., and therefore
-  expects target data to be provided in fit().`
+- Keras 2: `ValueError: Target data is missing. Your model was compiled with loss=..., and
+  therefore expects target data to be provided in fit().`
 
 `evaluate` stops with the same errors, except on Keras 2: there it returns 0.0 and says nothing.
 
@@ -40,8 +40,9 @@ class Pictures(keras.utils.Sequence):
         return math.ceil(len(self.x) / self.batch_size)
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        return self.x[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        return self.x[start:end]
 ```
 
 ## Good
@@ -60,15 +61,16 @@ class Pictures(keras.utils.Sequence):
         return math.ceil(len(self.x) / self.batch_size)
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        return self.x[rows], self.y[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        return self.x[start:end], self.y[start:end]
 ```
 
 ## Silent when
 
 - some path returns labels as well (`if self.to_fit:`), or something that cannot be followed;
-- the class, its methods, flags and docstring, or the module and its folder speak of prediction, test
-  or inference, of unlabelled data, autoencoders, embeddings or self-supervised learning;
+- the class, its methods, flags and docstring, or the module and its folder speak of prediction,
+  test or inference, of unlabelled data, autoencoders, embeddings or self-supervised learning;
 - an instance is only seen to be passed to `predict`, or the project has a model with its own
   `train_step`;
 - a batch is a dict, or an index serves a single sample;
@@ -107,7 +109,9 @@ _WITHOUT_LABELS = tuple(
     calibrat triplet siamese latent forecast""".split()
 )
 _WITHOUT_LABELS_EXACT = frozenset("test testing tests gan gans vae vaes ae dcgan wgan clip".split())
-_PHRASE = re.compile(r"\b(self|un|non|semi)[ -]?supervis|\b(no|without|lacks?)( any)? (labels|targets)")
+_PHRASE = re.compile(
+    r"\b(self|un|non|semi)[ -]?supervis|\b(no|without|lacks?)( any)? (labels|targets)"
+)
 
 
 class _Seen(NamedTuple):
@@ -191,14 +195,16 @@ def _finding(sequence: SequenceClass, shown: _Seen, places: list[Place]) -> Find
     place = shown.returned.place
     return Finding(
         place=place,
-        message=f"Batches of `{sequence.name}` hold inputs only {evidence}, so `fit` has no targets "
-        "and stops with an error.",
+        message=f"Batches of `{sequence.name}` hold inputs only {evidence}, so `fit` has no "
+        "targets and stops with an error.",
         example=f"{shown.epoch.size.spelt()}, batch {shown.batch.index} is "
         f"{_described(shown.returned.part)}, and Keras 3 on TensorFlow stops in `fit` with "
         "`ValueError: None values not supported.`",
         help=_help(kept),
         related=tuple(
-            Related(other, "inputs only are returned here too") for other in places if other != place
+            Related(other, "inputs only are returned here too")
+            for other in places
+            if other != place
         ),
         severity=Severity.ERROR if fitted else None,
     )

@@ -2,20 +2,21 @@
 
 ## What it does
 
-Reports a flat tuple or list of three or two arrays which are all inputs by their names, and a flat
-tuple of three with the labels at the end (`image, meta, y`).
+Reports a flat tuple or list of three or two arrays which are all inputs by their names, and a
+flat tuple of three with the labels at the end (`image, meta, y`).
 
 ## Why is this bad
 
-The position in the tuple decides: the first item is the input of the model, the second the labels,
-the third the sample weights. `(image, text, numbers)` is one input with `text` as labels and
-`numbers` as sample weights. Several inputs have to be *one* item: a tuple of their own.
+The position in the tuple decides: the first item is the input of the model, the second the
+labels, the third the sample weights. `(image, text, numbers)` is one input with `text` as labels
+and `numbers` as sample weights. Several inputs have to be *one* item: a tuple of their own.
 
 ## At run time
 
-- A model with several inputs stops in `fit`, `evaluate` and `predict`. Keras 3: `ValueError: Layer
-  "..." expects 3 named input(s) with keys ['a', 'b', 'c'], but it received 1 input tensors.`; Keras 2:
-  `ValueError: Layer "model" expects 3 input(s), but it received 1 input tensors`.
+- A model with several inputs stops in `fit`, `evaluate` and `predict`. Keras 3: `ValueError:
+  Layer "..." expects 3 named input(s) with keys ['a', 'b', 'c'], but it received 1 input
+  tensors.`; Keras 2: `ValueError: Layer "model" expects 3 input(s), but it received 1 input
+  tensors`.
 - A model with one input trains without a word when the shapes happen to fit: a third item of one
   number a row becomes sample weights, and where that number is 0 the loss is exactly 0.0.
 
@@ -36,10 +37,11 @@ class Adverts(keras.utils.Sequence):
         return math.ceil(len(self.images) / self.batch_size)
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        image_input = self.images[rows]
-        text_input = self.texts[rows]
-        number_input = self.numbers[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        image_input = self.images[start:end]
+        text_input = self.texts[start:end]
+        number_input = self.numbers[start:end]
         return image_input, text_input, number_input
 ```
 
@@ -61,24 +63,27 @@ class Adverts(keras.utils.Sequence):
         return math.ceil(len(self.images) / self.batch_size)
 
     def __getitem__(self, index):
-        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)
-        image_input = self.images[rows]
-        text_input = self.texts[rows]
-        number_input = self.numbers[rows]
-        return (image_input, text_input, number_input), self.clicks[rows]
+        start = index * self.batch_size
+        end = start + self.batch_size
+        image_input = self.images[start:end]
+        text_input = self.texts[start:end]
+        number_input = self.numbers[start:end]
+        return (image_input, text_input, number_input), self.clicks[start:end]
 ```
 
 ## Silent when
 
 - the second item may be labels by one of its names, or is not clearly an input;
 - the third item is called weights or a mask, or its name tells nothing;
-- the project has a model with its own `train_step`, or the class is iterated by itself (`__iter__`);
+- the project has a model with its own `train_step`, or the class is iterated by itself
+  (`__iter__`);
 - an index serves a single sample, or an item cannot be followed;
 - the same array is returned twice (`x, x`).
 
 ## References
 
-- <https://keras.io/api/models/model_training_apis/#fit-method>: what a batch of a `PyDataset` may be.
+- <https://keras.io/api/models/model_training_apis/#fit-method>: what a batch of a `PyDataset` may
+  be.
 """
 
 from __future__ import annotations
@@ -183,7 +188,10 @@ def _may_be_target(item: Part) -> bool:
 
 
 def _is_input(item: Part) -> bool:
-    """True when a name says input, and none says label or weight. A loop variable `x` is no name."""
+    """True when a name says input, and none says label or weight.
+
+    `x` counts as the last name only: on the way there it is often the variable of a loop.
+    """
     if _may_be_target(item) or not item.names:
         return False
     if any(_mask_of_inputs(name) for name in item.names):
@@ -243,13 +251,11 @@ def _reading(items: tuple[Part, ...], names: list[str]) -> str:
 
 
 def _help(items: tuple[Part, ...], names: list[str]) -> str:
+    advice = "Put the inputs into a tuple of their own"
     if len(items) == 3 and _is_label(items[2]):
-        return f"Put the inputs into a tuple of their own: `return ({names[0]}, {names[1]}), {names[2]}`."
-    inputs = ", ".join(names)
-    return (
-        f"Put the inputs into a tuple of their own: `return ({inputs}), labels`, or "
-        f"`return (({inputs}),)` where there are no labels."
-    )
+        return f"{advice}: `return ({names[0]}, {names[1]}), {names[2]}`."
+    inputs = f"({', '.join(names)})"
+    return f"{advice}: `return {inputs}, labels`, or `return ({inputs},)` where there are none."
 
 
 def _shown(item: Part) -> str:

@@ -137,7 +137,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """What one `return` statement gave; ``place`` is that statement (the `def` for an implicit None)."""
+    """What one `return` statement gave.
+
+    ``place`` is that statement; for an implicit None it is the `def`.
+    """
 
     place: Place
     part: Part
