@@ -1,0 +1,79 @@
+"""Stand-ins for Keras, pandas and image loading, so that fixtures can run with NumPy alone."""
+
+from __future__ import annotations
+
+import random
+import sys
+from contextlib import ExitStack, contextmanager
+from types import ModuleType
+from typing import TYPE_CHECKING
+from unittest.mock import patch
+
+import numpy as np
+
+from fixture_stub import bases, loaders, order
+from fixture_stub.frame import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def stubbed() -> Iterator[None]:
+    """Replace what fixtures import, and make their randomness keep the order that it is given.
+
+    Random orders become the stored order, because the linter numbers samples by their place in the
+    order. Fresh arrays hold zeros, because what ``np.empty`` holds is no sample.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(patch.dict(sys.modules, _modules()))
+        for target, name, replacement in _PATCHES:
+            stack.enter_context(patch.object(target, name, replacement))
+        yield
+
+
+_PATCHES = (
+    (np, "empty", np.zeros),
+    (np, "load", loaders.array_of),
+    (np.random, "shuffle", order.shuffle),
+    (np.random, "permutation", order.permutation),
+    (np.random, "default_rng", order.Generator),
+    (random, "shuffle", order.shuffle),
+)
+
+
+def _modules() -> dict[str, ModuleType]:
+    found: dict[str, ModuleType] = {}
+    for root in ("keras", "tensorflow.keras", "tf_keras"):
+        _add(found, root)
+        _add(found, f"{root}.utils", **_KERAS_UTILS)
+        _add(found, f"{root}.preprocessing")
+        _add(found, f"{root}.preprocessing.image", **_KERAS_IMAGE)
+        _add(found, f"{root}.preprocessing.sequence", pad_sequences=loaders.pad_sequences)
+    _add(found, "pandas", DataFrame=Frame)
+    _add(found, "cv2", imread=loaders.image_of, resize=loaders.resize)
+    return found
+
+
+_KERAS_UTILS = {
+    "Sequence": bases.Sequence,
+    "PyDataset": bases.Sequence,
+    "to_categorical": loaders.to_categorical,
+}
+_KERAS_IMAGE = {
+    "Iterator": bases.Iterator,
+    "load_img": loaders.image_of,
+    "img_to_array": np.asarray,
+}
+
+
+def _add(found: dict[str, ModuleType], dotted: str, **members: object) -> None:
+    parent = ""
+    for part in dotted.split("."):
+        name = f"{parent}.{part}" if parent else part
+        if name not in found:
+            found[name] = ModuleType(name)
+            if parent:
+                setattr(found[parent], part, found[name])
+        parent = name
+    vars(found[dotted]).update(members)
