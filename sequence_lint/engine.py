@@ -198,9 +198,7 @@ def _unparsed(sources: Sources, blamed: set[str]) -> Iterator[Problem]:
                 yield Problem(file.path, error.line, error.column, error.reason)
 
 
-def _error(
-    kind: tuple[str, str], problem: Problem, class_name: str | None = None
-) -> Diagnostic:
+def _error(kind: tuple[str, str], problem: Problem, class_name: str | None = None) -> Diagnostic:
     return Diagnostic(
         path=problem.path,
         code=kind[0],

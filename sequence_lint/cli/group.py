@@ -73,4 +73,11 @@ def run() -> int:
         for line in str(error).splitlines():
             click.echo(f"sequence-lint: {line}", err=True)
         return 2
+    except Exception:
+        # Exit code 1 means findings; a fault of the tool must never look like them.
+        import traceback
+
+        click.echo("sequence-lint: internal error, please report this:", err=True)
+        traceback.print_exc()
+        return 2
     return code if isinstance(code, int) else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.text import Text
 
@@ -35,7 +36,7 @@ def _draw_class(paper: Paper, sequence: SequenceClass, cells: Cells) -> None:
 
 def _draw_chain(paper: Paper, sequence: SequenceClass) -> None:
     steps = [f"{s.name} ({at(s.place)})" if s.place else s.name for s in sequence.chain]
-    if not steps or steps[-1] != sequence.keras_base:
+    if not sequence.chain or sequence.chain[-1].name != sequence.keras_base:
         steps.append(sequence.keras_base)
     paper.labelled("a Sequence by", " -> ".join(steps))
     if not sequence.bases_known:
@@ -69,7 +70,7 @@ def _draw_sizes(paper: Paper, epochs: Sequence[Epoch], cells: Cells) -> None:
 
 def _draw_epoch(paper: Paper, epoch: Epoch, cells: Cells) -> None:
     paper.paragraph(Text(f"{_title(epoch)}: {_verdict(epoch)}"), "  ", "    ")
-    if not epoch.known:
+    if not epoch.told:
         return
     if epoch.shuffled:
         paper.paragraph("(shuffled: the cells are places in the order)", "    ")
@@ -98,10 +99,7 @@ def _draw_row(paper: Paper, row: Row, label: int, cells: Cells) -> None:
 
 def _styled(strip: str, cells: Cells) -> Text:
     styles = {cells.served: "green", cells.again: "yellow", cells.dropped: "red"}
-    text = Text()
-    for cell in strip:
-        text.append(cell, styles.get(cell, "dim"))
-    return text
+    return Text.assemble(*(("".join(run), styles.get(cell, "dim")) for cell, run in groupby(strip)))
 
 
 def _title(epoch: Epoch) -> str:
@@ -118,8 +116,10 @@ def _verdict(epoch: Epoch) -> str:
     said = f"length {length.value}" if length.value is not None else "length unknown"
     if length.value is None and length.unknown:
         return f"{said}: {one_line(length.unknown)}"
-    if not epoch.known:
-        return f"{said}, batches unknown: {one_line(epoch.unknown or '')}"
+    if epoch.unknown is not None:
+        return f"{said}, batches unknown: {one_line(epoch.unknown)}"
+    if not epoch.told:
+        return f"{said}, which samples a batch serves cannot be told"
     faults = (
         (len(epoch.never_served()), "sample", "dropped"),
         (len(epoch.repeated()), "sample", "repeated"),
@@ -166,11 +166,13 @@ def _leaf(part: Part) -> str:
     name = one_line(part.text) or part.kind
     sources = ", ".join(dict.fromkeys(source for source, _ in part.served))
     facts = [counted(part.rows, "row")] if part.rows is not None else []
-    facts += [f"from {sources}"] if sources and sources != name else []
-    facts += ["random"] if part.random else []
     if part.kind == "unknown":
-        facts.insert(0, "unknown")
-    return f"{name}: {', '.join(facts)}" if facts else name
+        facts.append("unknown")
+    if sources and sources != name:
+        facts.append(f"from {sources}")
+    if part.random:
+        facts.append("at random")
+    return f"{name}: {' '.join(facts)}" if facts else name
 
 
 def _draw_not_followed(paper: Paper, sequence: SequenceClass) -> None:

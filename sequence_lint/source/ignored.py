@@ -51,7 +51,7 @@ def ignored_above(folder: str) -> Ignored | None:
     """
     above = _folders_above(folder)
     scope: Ignored | None = None
-    for upper, lower in zip(above, [*above[1:], folder], strict=True):
+    for upper, lower in zip(above, [*above, folder][1:], strict=True):
         if os.path.isfile(os.path.join(upper, FILE_NAME)):
             scope = ignored_in(upper, scope)
         if scope is not None and scope.hides(lower, is_folder=True):
