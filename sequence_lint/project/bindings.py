@@ -76,7 +76,7 @@ class FoundClass:
 
     ``qualname`` follows Python (``make.<locals>.Gen``). ``keras_base`` is canonical:
     ``keras.utils.Sequence``, ``keras.utils.PyDataset``, ``keras.preprocessing.image.Iterator``, ….
-    ``mro`` is the linearised hierarchy from the class itself on: project classes as ClassRef,
+    ``lineage`` is the linearised hierarchy from the class itself on: project classes as ClassRef,
     foreign ones as External. ``bases_known`` is false when a base or mixin anywhere in the
     hierarchy could not be resolved or is foreign (other than Keras, ``object``, ``abc.ABC``,
     ``typing.Generic`` and the like, which bring nothing).
@@ -87,5 +87,5 @@ class FoundClass:
     qualname: str
     keras_base: str
     chain: tuple[ChainStep, ...]
-    mro: tuple[ClassRef | External, ...]
+    lineage: tuple[ClassRef | External, ...]
     bases_known: bool
