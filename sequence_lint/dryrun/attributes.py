@@ -1,0 +1,281 @@
+"""Attribute access: on the instance and its classes, on arrays and frames, on modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sequence_lint.dryrun.machine import Frame, Machine
+from sequence_lint.dryrun.values import (
+    ClassValue,
+    Const,
+    Foreign,
+    Function,
+    Instance,
+    Mapping,
+    Method,
+    ModuleValue,
+    Opaque,
+    Origin,
+    Ref,
+    ShapeOf,
+    Super,
+    Value,
+    Vector,
+    Whole,
+    tainted,
+)
+from sequence_lint.project.bindings import (
+    Binding,
+    ClassRef,
+    External,
+    FunctionRef,
+    ModuleRef,
+    Unresolved,
+    ValueRef,
+)
+
+SAME_ROWS = frozenset({"values", "index", "array", "str", "dt", "data", "real", "flat"})
+"""Attributes of arrays and frames that have the same rows."""
+
+ACCESSORS = frozenset({"iloc", "loc", "at", "iat", "ix"})
+
+
+def attribute(machine: Machine, base: Value, name: str, node: Any) -> Value:
+    """``base.name``."""
+    match base:
+        case Foreign():
+            return Foreign(f"{base.dotted}.{name}")
+        case ModuleValue():
+            return from_binding(machine, machine.project.attribute(base.binding, name), name)
+        case Super():
+            return _from_super(machine, base, name)
+        case ClassValue():
+            return _from_class(machine, base, name)
+        case Opaque():
+            return _from_unknown(machine, base, name, node)
+    cell = machine.cell(base)
+    match cell:
+        case Instance():
+            assert isinstance(base, Ref)
+            return _from_instance(machine, base, cell, name)
+        case Vector():
+            vector = machine.vector(base)
+            assert vector is not None
+            return _from_vector(machine, base, vector, name)
+        case Mapping() | None:
+            return Method(base, name)
+        case Opaque():
+            return _from_unknown(machine, cell, name, node)
+    return machine.unknown("an attribute of something unknown", node, base)
+
+
+def _from_unknown(machine: Machine, base: Opaque, name: str, node: Any) -> Value:
+    if name in ACCESSORS:
+        return Method(base, name)
+    if base.key is not None and not base.origin.by_index and not base.origin.ids:
+        if name == "shape":
+            return Opaque(base.why, base.origin, key=f"{base.key}.shape")
+        key = f"{base.key}.{name}"
+        named = machine.named(key, base.why, argument=base.argument, reached=base.origin)
+        if isinstance(named, Opaque):
+            return named
+        return tainted(named, Origin())
+    return Opaque(base.why, base.origin, array=base.array and name in SAME_ROWS)
+
+
+def _from_vector(machine: Machine, base: Value, vector: Vector, name: str) -> Value:
+    if name in ACCESSORS:
+        return Method(base, name)
+    if name in SAME_ROWS:
+        return base
+    if name == "shape":
+        if vector.rows is None:
+            return Opaque("a shape that is not known", vector.origin)
+        return ShapeOf(len(vector.rows), counted(vector))
+    if name == "size" and isinstance(vector.rows, Whole):
+        return Const(len(vector.rows), counted(vector))
+    if name in ("T", "size", "ndim", "dtype", "nbytes", "columns"):
+        return Opaque("a property of an array", vector.origin)
+    return Method(base, name)
+
+
+def counted(vector: Vector) -> Origin:
+    """The origin of the number of rows of *vector*: which collections it counts."""
+    deps = {dep for dep in vector.origin.deps if not dep.startswith("flag:") or True}
+    if vector.source is not None:
+        deps.add(f"n:{vector.source}")
+    return Origin(frozenset(), frozenset(deps))
+
+
+def instance_class_dict(found: Any) -> list[Any]:
+    """The classes of the linted files in the MRO of *found*, itself first."""
+    return [entry for entry in found.lineage if isinstance(entry, ClassRef)]
+
+
+def find_member(machine: Machine, name: str, start: int = 0) -> tuple[int, ClassRef, Any] | None:
+    """Position in the MRO, class and node of the first member *name* at or after *start*.
+
+    The node is a FunctionDef or the expression that a class attribute is assigned.
+    """
+    for position, entry in enumerate(machine.found.lineage):
+        if position < start or not isinstance(entry, ClassRef):
+            continue
+        node = member_node(entry.node, name)
+        if node is not None:
+            return position, entry, node
+    return None
+
+
+def member_node(class_node: Any, name: str) -> Any:
+    """The last definition of *name* in the body of a class: a FunctionDef or an expression."""
+    found = None
+    for statement in class_node.body:
+        kind = type(statement).__name__
+        if kind in ("FunctionDef", "AsyncFunctionDef") and statement.name == name:
+            found = statement if not _is_setter(statement) else found
+        elif kind == "Assign":
+            for target in statement.targets:
+                if getattr(target, "name", None) == name:
+                    found = statement.value
+        elif kind == "AnnAssign" and getattr(statement.target, "name", None) == name:
+            found = statement.value if statement.value is not None else found
+    return found
+
+
+def _is_setter(function: Any) -> bool:
+    return any(
+        getattr(node, "attrname", "") in ("setter", "deleter") for node in decorators(function)
+    )
+
+
+def decorators(function: Any) -> list[Any]:
+    """The decorator expressions of a FunctionDef."""
+    return list(function.decorators.nodes) if function.decorators is not None else []
+
+
+def decorator_names(function: Any) -> set[str]:
+    """The last names of the decorators of a FunctionDef: {"property"}."""
+    names = set()
+    for node in decorators(function):
+        target = getattr(node, "func", node)
+        names.add(getattr(target, "attrname", None) or getattr(target, "name", "") or "")
+    return names
+
+
+def _from_instance(machine: Machine, base: Ref, cell: Instance, name: str) -> Value:
+    if name in cell.attributes:
+        return tainted(cell.attributes[name], base.origin)
+    if name == "__class__":
+        return ClassValue(cell.cls.module, cell.cls.node)
+    member = find_member(machine, name)
+    if member is not None:
+        return bind_member(machine, base, member)
+    key = f"self.{name}"
+    return machine.named(key, f"`self.{name}` is set outside the class")
+
+
+def bind_member(machine: Machine, base: Ref, member: tuple[int, ClassRef, Any]) -> Value:
+    """A member of the class as seen through the instance *base*."""
+    from sequence_lint.dryrun.calls import call_function
+
+    position, owner, node = member
+    if type(node).__name__ not in ("FunctionDef", "AsyncFunctionDef"):
+        return _class_attribute(machine, owner, node)
+    function = Function(owner.module, node, owner=(position, owner))
+    names = decorator_names(node)
+    if names & {"property", "cached_property", "lazy_property"}:
+        return call_function(machine, function, [base], {}, node)
+    if "staticmethod" in names:
+        return function
+    if "classmethod" in names:
+        return Method(ClassValue(owner.module, owner.node), node.name, function)
+    return Method(base, node.name, function)
+
+
+def _class_attribute(machine: Machine, owner: ClassRef, node: Any) -> Value:
+    """A class attribute; one value for the whole run."""
+    if id(node) not in machine.globals:
+        frame = Frame(owner.module, {}, node=owner.node)
+        with machine.inside(frame):
+            machine.globals[id(node)] = machine.evaluate(node)
+    return machine.globals[id(node)]
+
+
+def _from_super(machine: Machine, base: Super, name: str) -> Value:
+    member = find_member(machine, name, base.position + 1)
+    if member is not None:
+        return bind_member(machine, base.instance, member)
+    return Foreign(f"super.{name}")
+
+
+def _from_class(machine: Machine, base: ClassValue, name: str) -> Value:
+    if name in ("__name__", "__qualname__"):
+        return Const(base.node.name)
+    node = member_node(base.node, name)
+    if node is None:
+        for position, entry in enumerate(machine.found.lineage):
+            if isinstance(entry, ClassRef) and entry.node is base.node:
+                member = find_member(machine, name, position)
+                if member is not None and member[1].node is not base.node:
+                    return _from_class(machine, ClassValue(member[1].module, member[1].node), name)
+        return Foreign(f"{base.node.name}.{name}")
+    owner = ClassRef(base.module, base.node)
+    if type(node).__name__ not in ("FunctionDef", "AsyncFunctionDef"):
+        return _class_attribute(machine, owner, node)
+    position = next(
+        (
+            at
+            for at, entry in enumerate(machine.found.lineage)
+            if isinstance(entry, ClassRef) and entry.node is base.node
+        ),
+        0,
+    )
+    function = Function(base.module, node, owner=(position, owner))
+    if "classmethod" in decorator_names(node):
+        return Method(base, name, function)
+    return function
+
+
+def from_binding(machine: Machine, binding: Binding, name: str) -> Value:
+    """The value that a name of the linted files stands for."""
+    match binding:
+        case External():
+            return Foreign(binding.dotted)
+        case ModuleRef():
+            return ModuleValue(binding)
+        case FunctionRef():
+            return Function(binding.module, binding.node)
+        case ClassRef():
+            return ClassValue(binding.module, binding.node)
+        case ValueRef():
+            return _global_value(machine, binding, name)
+        case Unresolved():
+            return machine.named(f"global {name}", f"`{name}` is not defined in the linted files")
+
+
+def _global_value(machine: Machine, binding: ValueRef, name: str) -> Value:
+    """A module-level name; one value for the whole run."""
+    node = binding.node
+    if not binding.sure:
+        return machine.named(f"global {name}", f"`{name}` is assigned in several places")
+    if id(node) not in machine.globals:
+        machine.globals[id(node)] = machine.named(f"global {name}", f"`{name}` refers to itself")
+        with machine.inside(Frame(binding.module, {})):
+            machine.globals[id(node)] = machine.evaluate(node)
+    return machine.globals[id(node)]
+
+
+def set_attribute(machine: Machine, base: Value, name: str, value: Value) -> None:
+    """``base.name = value``; forgotten where *base* is no instance of a linted class."""
+    cell = machine.cell(base)
+    if not isinstance(base, Ref) or not isinstance(cell, Instance):
+        return
+    machine.store[base.address] = Instance(cell.cls, {**cell.attributes, name: value})
+    held = machine.cell(value)
+    if isinstance(held, Vector) and held.source is not None:
+        machine.display.setdefault(held.source, name)
+
+
+def get_closure(frame: Frame) -> dict[str, Value]:
+    """The locals that a function defined in *frame* sees."""
+    return {**frame.closure, **frame.names} if frame.closure else dict(frame.names)

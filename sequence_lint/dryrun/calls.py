@@ -1,0 +1,336 @@
+"""Calls: of the class' own methods and functions, of library models, and of the unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sequence_lint.dryrun.machine import MAX_CALLS, Exit, Frame, Machine
+from sequence_lint.dryrun.store import State, blank_rows, deep_origin
+from sequence_lint.dryrun.values import (
+    NOWHERE,
+    Blank,
+    ClassValue,
+    Const,
+    Foreign,
+    Function,
+    Items,
+    Mapping,
+    Method,
+    Opaque,
+    Origin,
+    Ref,
+    Super,
+    Tup,
+    Value,
+    Vector,
+    unknown,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Evaluated arguments. ``complete`` is false where ``*`` or ``**`` brought unknown ones."""
+
+    positional: list[Value]
+    keywords: dict[str, Value]
+    complete: bool = True
+
+    def get(self, position: int, name: str | None = None) -> Value | None:
+        """The argument at *position* or under *name*; None when it is not given."""
+        if position < len(self.positional):
+            return self.positional[position]
+        return self.keywords.get(name) if name is not None else None
+
+    def all(self) -> list[Value]:
+        """Every argument value."""
+        return [*self.positional, *self.keywords.values()]
+
+
+def call_node(machine: Machine, node: Any) -> Value:
+    """The value of a Call node."""
+    from sequence_lint.dryrun.attributes import attribute
+    from sequence_lint.dryrun.library import call_on_unknown
+
+    if type(node.func).__name__ == "Attribute":
+        base = machine.evaluate(node.func.expr)
+        if isinstance(base, Opaque):
+            return call_on_unknown(
+                machine, base, node.func.attrname, _arguments(machine, node), node
+            )
+        callee = attribute(machine, base, node.func.attrname, node.func)
+    else:
+        callee = machine.evaluate(node.func)
+    if isinstance(callee, Foreign) and callee.dotted == "builtins.super":
+        return _super(machine, node)
+    return call(machine, callee, _arguments(machine, node), node)
+
+
+def _arguments(machine: Machine, node: Any) -> Arguments:
+    from sequence_lint.dryrun.expressions import spread_out
+
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    complete = True
+    for part in node.args:
+        if type(part).__name__ != "Starred":
+            positional.append(machine.evaluate(part))
+            continue
+        spread = spread_out(machine, machine.evaluate(part.value))
+        complete = complete and spread is not None
+        positional.extend(spread or ())
+    for keyword in node.keywords:
+        value = machine.evaluate(keyword.value)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+            continue
+        cell = machine.cell(value)
+        if isinstance(cell, Mapping):
+            keywords.update({k: v for k, v in cell.entries.items() if isinstance(k, str)})
+            complete = complete and cell.rest is None and cell.key is None
+        else:
+            complete = False
+    return Arguments(positional, keywords, complete)
+
+
+def call(machine: Machine, callee: Value, arguments: Arguments, node: Any) -> Value:
+    """*callee* called with *arguments*."""
+    from sequence_lint.dryrun.library import call_foreign, call_method
+
+    machine.fuel.burn()
+    match callee:
+        case Function():
+            return call_function(machine, callee, arguments.positional, arguments.keywords, node)
+        case Method(function=Function() as function):
+            positional = [callee.receiver, *arguments.positional]
+            return call_function(machine, function, positional, arguments.keywords, node)
+        case Method():
+            return call_method(machine, callee, arguments, node)
+        case Foreign():
+            return call_foreign(machine, callee, arguments, node)
+        case Ref() if (method := _dunder_call(machine, callee)) is not None:
+            return call(machine, method, arguments, node)
+    return unknown_call(machine, callee, arguments, node)
+
+
+def _dunder_call(machine: Machine, callee: Ref) -> Value | None:
+    from sequence_lint.dryrun.attributes import bind_member, find_member
+    from sequence_lint.dryrun.values import Instance
+
+    if not isinstance(machine.cell(callee), Instance):
+        return None
+    member = find_member(machine, "__call__")
+    return None if member is None else bind_member(machine, callee, member)
+
+
+def unknown_call(
+    machine: Machine, callee: Value, arguments: Arguments, node: Any, array: bool = False
+) -> Value:
+    """What a call gives of which nothing is known but what went in."""
+    given = arguments.all()
+    reached = callee.origin
+    for value in given:
+        reached = reached | deep_origin(value, machine.store)
+    _fill_buffers(machine, given, reached)
+    why = f"what `{machine.text(node.func)}` returns is not known"
+    machine.reasons.setdefault(why, machine.at(node))
+    if reached.by_index or reached.ids or reached.random:
+        return Opaque(why, reached, array=array)
+    key = _call_key(machine, callee, given, node)
+    named = machine.named(key, why, reached=Origin(frozenset(), reached.deps))
+    if array and isinstance(named, Opaque):
+        return replace(named, array=True)
+    return named
+
+
+def _call_key(machine: Machine, callee: Value, given: Sequence[Value], node: Any) -> str:
+    """The identity of what an unknown call returns: the same method of the same thing, or here."""
+    if isinstance(callee, Opaque) and callee.key is not None:
+        if all(isinstance(value, Const) for value in given):
+            spelt = ", ".join(repr(value.value) for value in given if isinstance(value, Const))
+            return f"{callee.key}({spelt})"
+    return machine.site(node)
+
+
+def _fill_buffers(machine: Machine, given: Sequence[Value], reached: Origin) -> None:
+    """An unknown function that is given a blank array fills it with what else it is given."""
+    for value in given:
+        cell = machine.cell(value)
+        if isinstance(value, Ref) and isinstance(cell, Vector) and blank_rows(cell):
+            assert cell.rows is not None
+            filled = tuple(
+                Opaque("filled by a function that is not known", array=True)
+                if isinstance(row, Blank)
+                else row
+                for row in cell.rows
+            )
+            origin = cell.origin | Origin(reached.ids, reached.deps)
+            machine.store[value.address] = replace(cell, rows=filled, origin=origin)
+
+
+def _super(machine: Machine, node: Any) -> Value:
+    frame = machine.frame
+    owner = frame.owner
+    instance = frame.instance
+    if node.args:
+        named = machine.evaluate(node.args[0])
+        if isinstance(named, ClassValue):
+            for position, entry in enumerate(machine.found.lineage):
+                if getattr(entry, "node", None) is named.node:
+                    owner = (position, entry)
+        if len(node.args) > 1:
+            second = machine.evaluate(node.args[1])
+            instance = second if isinstance(second, Ref) else instance
+    if owner is None or instance is None:
+        return machine.unknown("`super()` outside a method of the class", node)
+    return Super(instance, owner[0])
+
+
+def call_function(
+    machine: Machine,
+    function: Function,
+    positional: Sequence[Value],
+    keywords: dict[str, Value],
+    node: Any,
+) -> Value:
+    """Run *function* to its end; its return values joined. Bounded in depth."""
+    given = [*positional, *keywords.values()]
+    if machine.calls >= MAX_CALLS:
+        machine.unknown("calls nested too deeply to follow", node)
+        return unknown("calls nested too deeply to follow", *given)
+    frame = Frame(
+        function.module,
+        {},
+        function.closure,
+        function.node,
+        function.owner,
+        _instance(machine, function, positional),
+    )
+    frame.loops = machine.frame.loops
+    with machine.inside(frame):
+        bind(machine, function, positional, keywords)
+        if type(function.node).__name__ == "Lambda":
+            return machine.evaluate(function.node.body)
+        if is_generator(function.node):
+            machine.unknown("a generator function is not followed", node)
+            return unknown("a generator", *given)
+        return _run_body(machine, function)
+
+
+def _instance(machine: Machine, function: Function, positional: Sequence[Value]) -> Ref | None:
+    first = positional[0] if positional else None
+    if function.closure is None and isinstance(first, Ref):
+        return first
+    return machine.frame.instance
+
+
+def _run_body(machine: Machine, function: Function) -> Value:
+    base = machine.store
+    results = body_paths(machine, function.node.body)
+    if not results:
+        return Opaque("a function that never returns")
+    if len(results) == 1:
+        machine.store = results[0].state.store
+        return results[0].value
+    states = [State(path.state.store, {"<returned>": path.value}) for path in results]
+    joined = machine.join(states, base)
+    machine.store = joined.store
+    return joined.names["<returned>"]
+
+
+def body_paths(machine: Machine, body: list[Any]) -> list[Exit]:
+    """The ways a function body ends: its returns, and None where a path falls out of it."""
+    flow = machine.execute(body)
+    paths = [exit_ for exit_ in (flow.exits if flow else ()) if exit_.kind == "return"]
+    if flow is None or flow.falls:
+        paths.append(Exit("return", machine.state()))
+    return paths
+
+
+def is_generator(function_node: Any) -> bool:
+    """True when a `yield` stands in the function itself."""
+    return bool(function_node.is_generator())
+
+
+def bind(
+    machine: Machine, function: Function, positional: Sequence[Value], keywords: dict[str, Value]
+) -> None:
+    """Bind the arguments of *function* in the running frame."""
+    spec = function.node.args
+    names = machine.frame.names
+    formal = [*(spec.posonlyargs or ()), *(spec.args or ())]
+    for parameter, value in zip(formal, positional, strict=False):
+        names[parameter.name] = value
+    remaining = dict(keywords)
+    for parameter in [*formal, *(spec.kwonlyargs or ())]:
+        if parameter.name in remaining:
+            names[parameter.name] = remaining.pop(parameter.name)
+    for parameter, default in defaults(function.node):
+        if parameter.name not in names and default is not None:
+            names[parameter.name] = machine.evaluate(default)
+    for parameter in [*formal, *(spec.kwonlyargs or ())]:
+        names.setdefault(parameter.name, Opaque("an argument that is not given"))
+    if spec.vararg:
+        names[spec.vararg] = Tup(tuple(positional[len(formal) :]))
+    if spec.kwarg:
+        names[spec.kwarg] = machine.place_cell(Mapping(dict(remaining)))
+
+
+def defaults(function_node: Any) -> list[tuple[Any, Any]]:
+    """The parameters of a function with their default expressions (None where there is none)."""
+    spec = function_node.args
+    formal = [*(spec.posonlyargs or ()), *(spec.args or ())]
+    given = list(spec.defaults or ())
+    padded = [None] * (len(formal) - len(given)) + given
+    return [
+        *zip(formal, padded, strict=True),
+        *zip(spec.kwonlyargs or (), spec.kw_defaults or (), strict=True),
+    ]
+
+
+def extend_in_place(machine: Machine, before: Value, added: Value) -> bool:
+    """``before += added`` for a list, in place; False when *before* is no list."""
+    cell = machine.cell(before)
+    if not isinstance(before, Ref) or not isinstance(cell, Vector) or cell.kind != "list":
+        return False
+    extend(machine, before, cell, added)
+    return True
+
+
+def extend(machine: Machine, ref: Ref, cell: Vector, added: Value) -> None:
+    """Add the items of *added* to the end of the list *cell* behind *ref*."""
+    if cell.loose:
+        return
+    from sequence_lint.dryrun.expressions import spread_out
+
+    items = spread_out(machine, added)
+    if cell.rows is None or items is None:
+        reached = deep_origin(ref, machine.store) | deep_origin(added, machine.store)
+        machine.store[ref.address] = lengthless(machine, cell, reached)
+        return
+    before = cell.rows
+    if isinstance(before, Items):
+        before = [cell.row(at) for at in range(len(before))]
+    machine.fuel.burn(1 + (len(before) + len(items)) // 16)
+    rows = (*before, *items)
+    ids = range(len(rows)) if cell.source is not None else None
+    machine.store[ref.address] = replace(
+        cell, rows=rows, ids=ids, texts=(), origin=cell.origin | _count_deps(machine, added)
+    )
+
+
+def _count_deps(machine: Machine, added: Value) -> Origin:
+    vector = machine.vector(added)
+    if vector is None or vector.source is None:
+        return NOWHERE
+    return Origin(frozenset(), frozenset({f"n:{vector.source}"}))
+
+
+def lengthless(machine: Machine, cell: Vector, reached: Origin) -> Vector:
+    """*cell* with an unknown number of rows: a stored collection, if it was pinned as one."""
+    if cell.source is not None and cell.source in machine.pins.collections:
+        return Vector(
+            Items(machine.samples), "list", cell.source, range(machine.samples), loose=True
+        )
+    return replace(cell, rows=None, ids=None, origin=reached, texts=())

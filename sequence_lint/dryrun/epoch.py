@@ -1,0 +1,236 @@
+"""One run of a class: construct it, ask for its length, serve every batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sequence_lint.dryrun.attributes import decorator_names, find_member
+from sequence_lint.dryrun.calls import bind, body_paths, defaults, is_generator
+from sequence_lint.dryrun.machine import Exit, Frame, Machine, PathEnd
+from sequence_lint.dryrun.parts import to_part
+from sequence_lint.dryrun.values import (
+    Const,
+    Function,
+    Instance,
+    Mapping,
+    Opaque,
+    Origin,
+    Ref,
+    Tup,
+    Value,
+    origin,
+)
+from sequence_lint.model import Batch, Cut, Part, Place, Raised, Returned
+
+MAX_BATCHES = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RanLength:
+    """What ``__len__`` gave: the value, its `return` node, and the module it stands in."""
+
+    value: Value
+    node: Any
+    owner: Any
+    function: Any
+    raised: Raised | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """All that one run observed."""
+
+    machine: Machine
+    instance: Ref
+    length: RanLength | None
+    batches: tuple[Batch, ...]
+    beyond: Batch | None
+    failed: Raised | None
+
+
+def run(machine: Machine) -> Run:
+    """Construct the class, take its length and serve an epoch.
+
+    Raises NeedsPin where an unknown has to be pinned first, OutOfFuel where it takes too long.
+    """
+    instance = machine.place_cell(Instance(machine.found, {}))
+    try:
+        _construct(machine, instance)
+    except PathEnd as end:
+        return Run(machine, instance, None, (), None, _raised(end))
+    machine.phase = "length"
+    length = _length(machine, instance)
+    machine.phase = "batch"
+    count = _batch_count(length)
+    batches = tuple(
+        _batch(machine, instance, at) for at in range(count if count is not None else 2)
+    )
+    beyond = _batch(machine, instance, count) if count is not None else None
+    return Run(machine, instance, length, batches, beyond, None)
+
+
+def hook(machine: Machine, instance: Ref) -> None:
+    """Run ``on_epoch_end``."""
+    machine.phase = "hook"
+    try:
+        _paths(machine, instance, "on_epoch_end", [])
+    except PathEnd:
+        return
+
+
+def _raised(end: PathEnd) -> Raised:
+    return Raised(end.kind, end.message, end.place)
+
+
+def _batch_count(length: RanLength | None) -> int | None:
+    value = length.value if length is not None else None
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        if 0 <= value.value <= MAX_BATCHES:
+            return int(value.value)
+    return None
+
+
+def _construct(machine: Machine, instance: Ref) -> None:
+    member = find_member(machine, "__init__")
+    if member is None:
+        return
+    position, owner, node = member
+    if type(node).__name__ != "FunctionDef":
+        return
+    function = Function(owner.module, node, owner=(position, owner))
+    frame = Frame(owner.module, {}, None, node, (position, owner), instance)
+    with machine.inside(frame):
+        keywords = _given(machine, node)
+        bind(machine, function, [instance], keywords)
+        if node.args.vararg:
+            machine.frame.names[node.args.vararg] = Opaque("given by the caller", key="*args")
+        if node.args.kwarg:
+            kwargs = Mapping({}, None, key=node.args.kwarg)
+            machine.frame.names[node.args.kwarg] = machine.place_cell(kwargs)
+        base = machine.store
+        paths = body_paths(machine, node.body)
+        machine.store = machine.join([path.state for path in paths], base).store
+
+
+def _given(machine: Machine, node: Any) -> dict[str, Value]:
+    """The constructor arguments, each an unknown of the caller until it is pinned."""
+    keywords: dict[str, Value] = {}
+    for parameter, default in defaults(node)[1:]:
+        constant = default is not None and type(default).__name__ == "Const"
+        given = Const(default.value) if constant else None
+        keywords[parameter.name] = machine.named(
+            parameter.name, "given by the caller", argument=True, default=given
+        )
+    return keywords
+
+
+def _paths(
+    machine: Machine, instance: Ref, name: str, arguments: list[Value]
+) -> tuple[list[Exit], Any, Any]:
+    """The paths of method *name*; its class and node (None when there is no such method)."""
+    member = find_member(machine, name)
+    if member is None or type(member[2]).__name__ != "FunctionDef":
+        return [], None, None
+    position, owner, node = member
+    function = Function(owner.module, node, owner=(position, owner))
+    static = "staticmethod" in decorator_names(node)
+    frame = Frame(owner.module, {}, None, node, (position, owner), instance)
+    base = machine.store
+    with machine.inside(frame):
+        bind(machine, function, arguments if static else [instance, *arguments], {})
+        if is_generator(node):
+            return [], owner, node
+        paths = body_paths(machine, node.body)
+    if paths:
+        machine.store = machine.join([_bare(path) for path in paths], base).store
+    return paths, owner, node
+
+
+def _bare(path: Exit) -> Any:
+    return replace(path.state, names={})
+
+
+def _length(machine: Machine, instance: Ref) -> RanLength | None:
+    name = "num_batches" if find_member(machine, "num_batches") is not None else "__len__"
+    before = machine.store
+    try:
+        paths, owner, node = _paths(machine, instance, name, [])
+    except PathEnd as end:
+        machine.store = before
+        return RanLength(Opaque("`__len__` raises"), None, None, None, _raised(end))
+    if not paths:
+        return None
+    chosen = paths[0]
+    value: Value = chosen.value
+    if len(paths) > 1 and not _agree(paths):
+        value = Opaque("the length depends on a condition that could not be followed")
+    return RanLength(value, chosen.node, owner, node, None)
+
+
+def _agree(paths: list[Exit]) -> bool:
+    values = [path.value for path in paths]
+    known = [value.value for value in values if isinstance(value, Const)]
+    return len(known) == len(values) and len(set(map(repr, known))) == 1
+
+
+def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
+    machine.cuts = []
+    machine.phase = "batch"
+    index = Const(at, origin("index"))
+    before = machine.store
+    try:
+        paths, owner, node = _paths(machine, instance, "__getitem__", [index])
+    except PathEnd as end:
+        machine.store = before
+        return Batch(at, tuple(machine.cuts), (), _raised(end), None, False)
+    if owner is None:
+        return Batch(at, (), (), None, "there is no `__getitem__` in the linted files", False)
+    returned = tuple(_returned(machine, path, owner, node) for path in paths)
+    if not returned:
+        return Batch(at, (), (), None, "`__getitem__` is a generator function", False)
+    leaves = [leaf for item in returned for leaf in item.part.leaves()]
+    random = bool(leaves) and any(leaf.random for leaf in leaves)
+    return Batch(at, _distinct(machine.cuts), returned, None, _unfollowed(machine, paths), random)
+
+
+def _unfollowed(machine: Machine, paths: list[Exit]) -> str | None:
+    from sequence_lint.dryrun.store import deep_origin
+
+    for path in paths:
+        if "cursor" in deep_origin(path.value, path.state.store).deps:
+            return "a batch takes what an iterator or a shrinking list gives next"
+    return None
+
+
+def _distinct(cuts: Iterable[Cut]) -> tuple[Cut, ...]:
+    return tuple(dict.fromkeys(cuts))
+
+
+def _returned(machine: Machine, path: Exit, owner: Any, node: Any) -> Returned:
+    store, machine.store = machine.store, path.state.store
+    frame = Frame(owner.module, {})
+    try:
+        with machine.inside(frame):
+            if path.node is None:
+                return Returned(owner.module.place(node), Part("none", ""), implicit=True)
+            text = machine.text(path.node.value) if path.node.value is not None else ""
+            part = to_part(machine, path.value, text)
+            return Returned(owner.module.place(path.node), part)
+    finally:
+        machine.store = store
+
+
+def return_place(length: RanLength) -> Place | None:
+    """Where the `return` of the length stands."""
+    if length.owner is None:
+        return length.raised.place if length.raised is not None else None
+    node = length.node if length.node is not None else length.function
+    place: Place = length.owner.module.place(node)
+    return place
+
+
+def count_origin(value: Value) -> Origin:
+    """What a length was computed from."""
+    return value.origin if isinstance(value, (Const, Opaque, Tup)) else Origin()

@@ -1,0 +1,210 @@
+"""From a run to an Epoch: which collection is the order, and is the length tied to it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sequence_lint.dryrun.attributes import instance_class_dict
+from sequence_lint.dryrun.epoch import Run, RanLength, count_origin, return_place
+from sequence_lint.dryrun.values import Const, Opaque, Origin
+from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Size
+
+Setting = tuple[tuple[str, str], ...]
+
+
+def to_epoch(run: Run, size: Size, setting: Setting, number: int = 1) -> Epoch:
+    """What *run* observed, as plain data."""
+    order, available = _order(run)
+    length = to_length(run)
+    return Epoch(
+        size=size,
+        setting=setting,
+        length=length,
+        batches=run.batches,
+        beyond=run.beyond,
+        order=order,
+        available=available,
+        shuffled=_shuffled(run, order),
+        unknown=_unknown(run, length, order),
+        number=number,
+    )
+
+
+def direct_cuts(run: Run) -> list[Cut]:
+    """The cuts that the batch index itself makes, in the order of the batches."""
+    batches = run.batches if run.batches or run.beyond is None else (run.beyond,)
+    return [cut for batch in batches for cut in batch.cuts if cut.direct]
+
+
+def _order(run: Run) -> tuple[str, tuple[int, ...]]:
+    """The collection that the batch index cuts, and what it holds.
+
+    Where the index takes one ready-made group at a time, the order is what the groups were made
+    from, if its extent is known.
+    """
+    cuts = direct_cuts(run)
+    if not cuts:
+        return "", ()
+    served = _served(run.batches)
+    first = next((cut for cut in cuts if cut.source in served), cuts[0])
+    if first.form == "element" and not first.in_loop:
+        grouped = _grouped(run, first)
+        if grouped is not None:
+            return grouped
+    return first.source, tuple(first.available)
+
+
+def _served(batches: tuple[Batch, ...]) -> set[str]:
+    return {
+        source
+        for batch in batches
+        for returned in batch.returned
+        for leaf in returned.part.leaves()
+        for source, _ in leaf.served
+    }
+
+
+def _grouped(run: Run, cut: Cut) -> tuple[str, tuple[int, ...]] | None:
+    extents = {run.machine.shown(key): ids for key, ids in run.machine.sources.items()}
+    for returned in run.batches[0].returned if run.batches else ():
+        for leaf in returned.part.leaves():
+            for source, positions in leaf.served:
+                if source != cut.source and len(positions) > 1 and source in extents:
+                    if min(positions) >= 0:
+                        return source, extents[source]
+    return None
+
+
+def _shuffled(run: Run, order: str) -> bool:
+    return any("shuffled" in deps for deps in ([run.machine.cut_deps] if order else []))
+
+
+def to_length(run: Run) -> Length:
+    """The length of the class as plain data."""
+    ran = run.length
+    if ran is None:
+        reason = (
+            "construction raises" if run.failed is not None else "there is no `__len__` to follow"
+        )
+        return Length(None, reason, None, None, frozenset(), False, "")
+    reached = count_origin(ran.value)
+    counted = [dep[2:] for dep in reached.deps if dep.startswith("n:")]
+    counts = frozenset(run.machine.shown(source) for source in sorted(counted))
+    uses_batch = any(dep.startswith(("p:", "lit:")) for dep in reached.deps)
+    computed_at, text = _arithmetic(run, ran)
+    value, unknown = None, None
+    if isinstance(ran.value, Const) and isinstance(ran.value.value, (int, float)):
+        value = ran.value.value
+    elif isinstance(ran.value, Opaque):
+        unknown = ran.value.why
+    else:
+        unknown = "the length is not a number"
+    return Length(value, unknown, return_place(ran), computed_at, counts, uses_batch, text)
+
+
+def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str]:
+    """Where the arithmetic of the length is done, when `__len__` only returns an attribute."""
+    node = getattr(ran.node, "value", None)
+    if node is None or ran.owner is None:
+        return None, ""
+    text = _text(run, ran.owner.module, node)
+    name = _attribute_name(node)
+    if name is None:
+        return None, text
+    found = attribute_assignments(run.machine.found, name)
+    if len(found) != 1:
+        return None, text
+    module, value = found[0]
+    return module.place(value), _text(run, module, value)
+
+
+def _attribute_name(node: Any) -> str | None:
+    """The attribute in ``self.steps`` or ``int(self.steps)``."""
+    if type(node).__name__ == "Call" and len(node.args) == 1:
+        node = node.args[0]
+    if type(node).__name__ != "Attribute" or getattr(node.expr, "name", "") != "self":
+        return None
+    return str(node.attrname)
+
+
+def _text(run: Run, module: Any, node: Any) -> str:
+    frame = run.machine.frame
+    before, frame.module = frame.module, module
+    try:
+        return run.machine.text(node)
+    finally:
+        frame.module = before
+
+
+def attribute_assignments(found: Any, name: str) -> list[tuple[Any, Any]]:
+    """(module, value) of every ``self.name = value`` in the methods of the class and its bases."""
+    results: list[tuple[Any, Any]] = []
+    for entry in instance_class_dict(found):
+        for method in entry.node.body:
+            if type(method).__name__ != "FunctionDef":
+                continue
+            results.extend((entry.module, value) for value in _assigned(method, name))
+    return results
+
+
+def _assigned(node: Any, name: str) -> list[Any]:
+    values: list[Any] = []
+    pending = list(node.body)
+    while pending:
+        statement = pending.pop()
+        for target in getattr(statement, "targets", None) or [getattr(statement, "target", None)]:
+            if type(target).__name__ == "AssignAttr" and target.attrname == name:
+                if getattr(target.expr, "name", "") == "self" and statement.value is not None:
+                    values.append(statement.value)
+        for part in ("body", "orelse", "finalbody"):
+            inner = getattr(statement, part, None)
+            if isinstance(inner, list):
+                pending.extend(inner)
+        for handler in getattr(statement, "handlers", None) or ():
+            pending.extend(handler.body)
+    return values
+
+
+def _unknown(run: Run, length: Length, order: str) -> str | None:
+    """Why nothing can be said about which batch serves what; None when it can."""
+    if run.failed is not None:
+        return f"construction raises {run.failed.kind}"
+    if length.unknown is not None:
+        return length.unknown
+    reason = next((batch.unknown for batch in run.batches if batch.unknown is not None), None)
+    if reason is not None:
+        return reason
+    if len(run.batches) != length.value and length.value is not None:
+        if int(length.value) != len(run.batches):
+            return "far more batches than samples"
+    if not order:
+        return _no_order(run)
+    return _untied(run, length)
+
+
+def _no_order(run: Run) -> str:
+    if any(batch.random for batch in run.batches):
+        return "batches are drawn at random"
+    return "no batch is cut from stored data by its index"
+
+
+def _untied(run: Run, length: Length) -> str | None:
+    """A length and batches with nothing in common are two unrelated numbers."""
+    ran = run.length
+    deps = count_origin(ran.value).deps if ran is not None else Origin().deps
+    machine = run.machine
+    if "random" in deps:
+        return "the length is random"
+    if not length.counts:
+        return "the length does not count anything that batches are cut from"
+    known = _served(run.batches) | {cut.source for cut in direct_cuts(run)}
+    known |= {machine.shown(dep[2:]) for dep in machine.cut_deps if dep.startswith("n:")}
+    if not length.counts <= known:
+        name = sorted(length.counts - known)[0]
+        return f"the length counts `{name}`, which no batch is cut from"
+    sizes = {dep for dep in deps if dep.startswith(("p:", "lit:"))}
+    if not sizes <= machine.cut_deps:
+        name = re.sub(r"^(p|lit):", "", sorted(sizes - machine.cut_deps)[0])
+        return f"the length is divided by `{name}`, which has no part in the batches"
+    return None

@@ -1,0 +1,434 @@
+"""Models of Python's builtins, `math`, and the counting half of `numpy`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from sequence_lint.dryrun.attributes import attribute, bind_member, counted, find_member
+from sequence_lint.dryrun.calls import Arguments, call, unknown_call
+from sequence_lint.dryrun.expressions import list_source, spread_out
+from sequence_lint.dryrun.iteration import iterate
+from sequence_lint.dryrun.machine import Machine, PathEnd
+from sequence_lint.dryrun.operators import compare, truth
+from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.values import (
+    NOWHERE,
+    Const,
+    Foreign,
+    Instance,
+    Mapping,
+    Opaque,
+    Origin,
+    Ref,
+    Tup,
+    Value,
+    Vector,
+    Whole,
+    origin,
+    union,
+    unknown,
+)
+
+Model = Callable[[Machine, Arguments, Any], Value]
+MAX_RANGE = 200_000
+
+
+def _len(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value = arguments.get(0)
+    if value is None:
+        return unknown("len of nothing")
+    if isinstance(value, Tup):
+        return Const(len(value.items), value.origin)
+    if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
+        return Const(len(value.value), value.origin)
+    cell = machine.cell(value)
+    if isinstance(cell, Instance) and isinstance(value, Ref):
+        member = find_member(machine, "__len__")
+        if member is not None:
+            return call(machine, bind_member(machine, value, member), Arguments([], {}), node)
+    if isinstance(cell, Mapping) and cell.rest is None and cell.key is None:
+        return Const(len(cell.entries), value.origin)
+    vector = machine.vector(value)
+    if vector is not None:
+        return _vector_length(machine, vector, node)
+    if isinstance(value, Opaque):
+        machine.need(value, "collection")
+        return Opaque(value.why, value.origin)
+    return machine.unknown("the length of something unknown", node, value)
+
+
+def _vector_length(machine: Machine, vector: Vector, node: Any) -> Value:
+    if vector.rows is not None:
+        return Const(len(vector.rows), counted(vector))
+    if vector.source is not None and not vector.origin.by_index:
+        machine.need(Opaque("", key=vector.source), "collection")
+    return Opaque("the length of something that could not be counted", vector.origin)
+
+
+def _range(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    return whole_numbers(machine, arguments.positional, node, "range")
+
+
+def whole_numbers(machine: Machine, bounds: list[Value], node: Any, kind: str) -> Value:
+    """``range(*bounds)`` as a vector. A count of the caller is pinned where it makes an order."""
+    for position, bound in enumerate(bounds):
+        if not isinstance(bound, Opaque) or not bound.argument:
+            continue
+        if position == 2:
+            machine.need(bound, "batch")
+        elif machine.phase != "batch":
+            machine.need(bound, "count")
+    known = [bound.value for bound in bounds if isinstance(bound, Const)]
+    if len(known) != len(bounds) or not bounds or not all(_is_index(n) for n in known):
+        return Opaque("a range of unknown extent", union(bounds), array=True)
+    try:
+        numbers = range(*[int(number) for number in known])
+    except ValueError:
+        return machine.unknown("a range that Python would refuse", node, *bounds)
+    if len(numbers) > MAX_RANGE:
+        return machine.unknown("a range too long to follow", node, *bounds)
+    return ordered(machine, numbers, union(bounds), node, kind)
+
+
+def _is_index(number: Any) -> bool:
+    return isinstance(number, int) or (isinstance(number, float) and number == int(number))
+
+
+def ordered(
+    machine: Machine, numbers: range | tuple[int, ...], reached: Origin, node: Any, kind: str
+) -> Ref:
+    """Whole numbers as rows; those that count samples are an order of the samples themselves."""
+    counts = any(dep.startswith("n:") for dep in reached.deps)
+    own = not reached.by_index and not reached.ids and (machine.phase != "batch" or counts)
+    source = machine.site(node) if own else None
+    ids = numbers if own else None
+    if source is not None and counts:
+        machine.sources.setdefault(source, tuple(numbers))
+    return machine.place_cell(Vector(Whole(numbers), kind, source, ids, reached))
+
+
+def _enumerate(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    start = arguments.get(1, "start")
+    first = start.value if isinstance(start, Const) else 0
+    loop = iterate(machine, arguments.positional[0], node)
+    if loop.items is None:
+        pair = Tup((Opaque("a position", loop.element.origin.without_index()), loop.element))
+        return _endless(machine, pair)
+    pairs = [Tup((Const(first + at), item)) for at, item in enumerate(loop.items)]
+    return machine.place_cell(Vector(tuple(pairs), "list"))
+
+
+def _endless(machine: Machine, element: Value) -> Ref:
+    """An iterable of unknown length, of which *element* stands for each item."""
+    return machine.place_cell(Vector(None, "list", origin=deep_origin(element, machine.store)))
+
+
+def _zip(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    loops = [iterate(machine, value, node) for value in arguments.positional]
+    if not loops or any(loop.items is None for loop in loops):
+        return _endless(machine, unknown("items of something unknown", *arguments.positional))
+    rows = [loop.items for loop in loops if loop.items is not None]
+    pairs = tuple(Tup(items) for items in zip(*rows, strict=False))
+    source = list_source(machine, node)
+    ids = range(len(pairs)) if source is not None else None
+    deps = {dep for value in arguments.positional for dep in _counts(machine, value)}
+    return machine.place_cell(
+        Vector(pairs, "list", source, ids, Origin(frozenset(), frozenset(deps)))
+    )
+
+
+def _counts(machine: Machine, value: Value) -> frozenset[str]:
+    vector = machine.vector(value)
+    return counted(vector).deps if vector is not None else frozenset()
+
+
+def _extreme(symbol: str) -> Model:
+    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+        values = list(arguments.positional)
+        if len(values) == 1:
+            values = spread_out(machine, values[0]) or []
+        if not values or not all(isinstance(value, Const) for value in values):
+            return machine.unknown("the extreme of something unknown", node, *arguments.all())
+        best = values[0]
+        for value in values[1:]:
+            if truth(machine, compare(machine, symbol, value, best, node)):
+                best = value
+        assert isinstance(best, Const)
+        return Const(best.value, union(values))
+
+    return model
+
+
+def _number(convert: Callable[[Any], Any]) -> Model:
+    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+        value = arguments.get(0)
+        if isinstance(value, Const):
+            try:
+                return Const(convert(value.value), value.origin)
+            except (TypeError, ValueError, OverflowError):
+                return machine.unknown("a number that Python would refuse", node, value)
+        vector = machine.vector(value) if value is not None else None
+        if vector is not None:
+            return machine.place_cell(replace(vector, kind="array"))
+        if isinstance(value, Opaque):
+            return replace(value, extent=None)
+        return unknown("a number that is not known", *arguments.all())
+
+    return model
+
+
+def _round(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value, digits = arguments.get(0), arguments.get(1, "ndigits")
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        if digits is None:
+            return Const(round(value.value), value.origin)
+        if isinstance(digits, Const) and isinstance(digits.value, int):
+            return Const(round(value.value, digits.value), value.origin)
+    return unknown("a rounded number", *arguments.all())
+
+
+def _divmod(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    from sequence_lint.dryrun.operators import binary
+
+    left, right = arguments.positional
+    return Tup((binary(machine, "//", left, right, node), binary(machine, "%", left, right, node)))
+
+
+def _sum(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    from sequence_lint.dryrun.operators import binary
+
+    rows = spread_out(machine, arguments.positional[0])
+    start = arguments.get(1, "start")
+    if rows is None or not all(isinstance(row, (Const, Ref)) for row in rows):
+        return unknown("a sum of things unknown", *arguments.all())
+    total: Value = start if start is not None else Const(0)
+    for row in rows:
+        total = binary(machine, "+", total, row, node)
+    vector = machine.vector(arguments.positional[0])
+    deps = counted(vector) if vector is not None else NOWHERE
+    return Const(total.value, total.origin | deps) if isinstance(total, Const) else total
+
+
+def _as_list(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value = arguments.get(0)
+    if value is None:
+        source = list_source(machine, node)
+        return machine.place_cell(Vector((), "list", source, range(0) if source else None))
+    if isinstance(value, Tup):
+        return machine.place_cell(Vector(value.items, "list", texts=value.texts))
+    if isinstance(machine.cell(value), Mapping):
+        loop = iterate(machine, value, node)
+        rows = tuple(loop.items) if loop.items is not None else None
+        return machine.place_cell(Vector(rows, "list", list_source(machine, node)))
+    vector = machine.vector(value)
+    if vector is not None:
+        return machine.place_cell(_own_copy(machine, vector, node))
+    return unknown_call(machine, Foreign("list"), arguments, node, array=True)
+
+
+def _own_copy(machine: Machine, vector: Vector, node: Any) -> Vector:
+    source, ids = vector.source, vector.ids
+    if source is None and isinstance(vector.rows, Whole):
+        made = list_source(machine, node)
+        source, ids = made, vector.rows.numbers if made is not None else None
+    return replace(vector, kind="list", source=source, ids=ids, buffer=None)
+
+
+def _as_tuple(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value = arguments.get(0)
+    if value is None:
+        return Tup(())
+    rows = spread_out(machine, value)
+    if rows is None or len(rows) > 64:
+        return value if machine.vector(value) is not None else unknown("a tuple", value)
+    vector = machine.vector(value)
+    return Tup(tuple(rows), vector.texts if vector is not None else ())
+
+
+def _sorted(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value = arguments.positional[0]
+    vector = machine.vector(value)
+    if vector is not None:
+        return machine.place_cell(replace(vector, kind="list", buffer=None))
+    return unknown_call(machine, Foreign("sorted"), arguments, node, array=True)
+
+
+def _reversed(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    vector = machine.vector(arguments.positional[0])
+    if vector is None or vector.rows is None:
+        return unknown("items in reverse", *arguments.positional)
+    positions = range(len(vector.rows) - 1, -1, -1)
+    return machine.place_cell(vector.pick(positions, NOWHERE))
+
+
+def _map(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    if len(arguments.positional) != 2:
+        return unknown("items of something unknown", *arguments.positional)
+    function, over = arguments.positional
+    loop = iterate(machine, over, node)
+    if loop.items is None:
+        return _endless(machine, loop.element)
+    made = tuple(call(machine, function, Arguments([item], {}), node) for item in loop.items)
+    vector = machine.vector(over)
+    deps = counted(vector) if vector is not None else NOWHERE
+    source = list_source(machine, node)
+    ids = range(len(made)) if source is not None else None
+    return machine.place_cell(Vector(made, "list", source, ids, deps))
+
+
+def _filter(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    source = list_source(machine, node)
+    if source is not None and source in machine.pins.collections:
+        return machine.collection(source)
+    reached = union([unknown("", *arguments.positional)])
+    return machine.place_cell(Vector(None, "list", source, origin=reached))
+
+
+def _bool(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value = arguments.get(0)
+    known = truth(machine, value) if value is not None else False
+    if known is None:
+        return unknown("a condition that could not be followed", *arguments.all())
+    return Const(known, value.origin if value is not None else NOWHERE)
+
+
+def _some(wanted: bool) -> Model:
+    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+        rows = spread_out(machine, arguments.positional[0])
+        if rows is None:
+            return unknown("a condition on many", *arguments.all())
+        verdicts = [truth(machine, row) for row in rows]
+        if wanted in verdicts:
+            return Const(wanted, union(rows))
+        return unknown("a condition on many", *rows) if None in verdicts else Const(not wanted)
+
+    return model
+
+
+def _getattr(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    base, name = arguments.get(0), arguments.get(1)
+    if base is not None and isinstance(name, Const) and isinstance(name.value, str):
+        return attribute(machine, base, name.value, node)
+    return unknown("an attribute that is not named", *arguments.all())
+
+
+def _setattr(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    from sequence_lint.dryrun.attributes import set_attribute
+
+    base, name, value = arguments.positional
+    if isinstance(name, Const) and isinstance(name.value, str):
+        set_attribute(machine, base, name.value, value)
+    return Const(None)
+
+
+def _next(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    reached = union([unknown("", *arguments.all())]) | origin("cursor")
+    return Opaque("the next item of an iterator", reached)
+
+
+def _as_dict(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    entries: dict[Any, Value] = dict(arguments.keywords)
+    value = arguments.get(0)
+    if value is None:
+        return machine.place_cell(Mapping(entries))
+    cell = machine.cell(value)
+    if isinstance(cell, Mapping):
+        return machine.place_cell(replace(cell, entries={**cell.entries, **entries}))
+    return machine.place_cell(Mapping(entries, unknown("an entry of a dict", value)))
+
+
+def _shape_text(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    return Opaque("text", union([unknown("", *arguments.all())]))
+
+
+def _failed(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    raise PathEnd("SystemExit", "the class ends the program", machine.at(node))
+
+
+BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
+    {
+        "builtins.len": _len,
+        "operator.length_hint": _len,
+        "builtins.range": _range,
+        "builtins.xrange": _range,
+        "builtins.enumerate": _enumerate,
+        "builtins.zip": _zip,
+        "builtins.min": _extreme("<"),
+        "builtins.max": _extreme(">"),
+        "numpy.minimum": _extreme("<"),
+        "numpy.maximum": _extreme(">"),
+        "numpy.min": _extreme("<"),
+        "numpy.max": _extreme(">"),
+        "numpy.amin": _extreme("<"),
+        "numpy.amax": _extreme(">"),
+        "builtins.int": _number(int),
+        "builtins.float": _number(float),
+        "builtins.abs": _number(abs),
+        "builtins.round": _round,
+        "numpy.round": _round,
+        "numpy.around": _round,
+        "builtins.divmod": _divmod,
+        "numpy.divmod": _divmod,
+        "builtins.sum": _sum,
+        "builtins.list": _as_list,
+        "builtins.tuple": _as_tuple,
+        "builtins.sorted": _sorted,
+        "builtins.reversed": _reversed,
+        "builtins.map": _map,
+        "builtins.filter": _filter,
+        "builtins.bool": _bool,
+        "builtins.any": _some(True),
+        "builtins.all": _some(False),
+        "builtins.getattr": _getattr,
+        "builtins.setattr": _setattr,
+        "builtins.next": _next,
+        "builtins.dict": _as_dict,
+        "collections.OrderedDict": _as_dict,
+        "builtins.str": _shape_text,
+        "builtins.repr": _shape_text,
+        "sys.exit": _failed,
+        "math.ceil": _number(math.ceil),
+        "math.floor": _number(math.floor),
+        "math.trunc": _number(math.trunc),
+        "numpy.ceil": _number(lambda value: float(math.ceil(value))),
+        "numpy.floor": _number(lambda value: float(math.floor(value))),
+        "numpy.trunc": _number(lambda value: float(math.trunc(value))),
+        "numpy.rint": _number(lambda value: float(round(value))),
+        "numpy.int": _number(int),
+        "numpy.int8": _number(int),
+        "numpy.int16": _number(int),
+        "numpy.int32": _number(int),
+        "numpy.int64": _number(int),
+        "numpy.intp": _number(int),
+        "numpy.uint": _number(int),
+        "numpy.uint32": _number(int),
+        "numpy.uint64": _number(int),
+        "numpy.float32": _number(float),
+        "numpy.float64": _number(float),
+        "numpy.float16": _number(float),
+        "numpy.uint8": _number(int),
+        "numpy.absolute": _number(abs),
+        "numpy.floor_divide": lambda machine, arguments, node: _divided(
+            machine, arguments, node, "//"
+        ),
+        "numpy.divide": lambda machine, arguments, node: _divided(machine, arguments, node, "/"),
+        "numpy.true_divide": lambda machine, arguments, node: _divided(
+            machine, arguments, node, "/"
+        ),
+        "operator.floordiv": lambda machine, arguments, node: _divided(
+            machine, arguments, node, "//"
+        ),
+        "numpy.mod": lambda machine, arguments, node: _divided(machine, arguments, node, "%"),
+    }
+)
+
+
+def _divided(machine: Machine, arguments: Arguments, node: Any, symbol: str) -> Value:
+    from sequence_lint.dryrun.operators import binary
+
+    left, right = arguments.positional[:2]
+    return binary(machine, symbol, left, right, node)

@@ -1,0 +1,312 @@
+"""Models of methods: of lists, arrays, frames, dicts, random generators and unknowns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from sequence_lint.dryrun.attributes import counted
+from sequence_lint.dryrun.calls import Arguments, extend, lengthless, unknown_call
+from sequence_lint.dryrun.library_arrays import ARRAYS, made_random
+from sequence_lint.dryrun.machine import Machine, PathEnd
+from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.subscripts import select
+from sequence_lint.dryrun.values import (
+    NOWHERE,
+    Const,
+    Mapping,
+    Opaque,
+    Origin,
+    Ref,
+    Tup,
+    Value,
+    Vector,
+    origin,
+    union,
+    unknown,
+)
+
+ListModel = Callable[[Machine, Ref, Vector, Arguments, Any], Value]
+VectorModel = Callable[[Machine, Vector, Arguments, Any], Value]
+MappingModel = Callable[[Machine, Ref, Mapping, Arguments, Any], Value]
+
+RANDOM_NAMES = ("rng", "random", "rand")
+
+
+def _append(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    if cell.kind != "list":
+        return unknown_call(machine, ref, arguments, node)
+    added = arguments.get(0) or Const(None)
+    if cell.loose:
+        return Const(None)
+    if cell.rows is None:
+        reached = cell.origin | deep_origin(added, machine.store)
+        machine.store[ref.address] = lengthless(machine, cell, reached)
+        return Const(None)
+    extend(machine, ref, cell, Tup((added,)))
+    return Const(None)
+
+
+def _extend(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    extend(machine, ref, cell, arguments.get(0) or Tup(()))
+    return Const(None)
+
+
+def _pop(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    """Taking an item out. In a batch that is a cursor: it depends on the calls before."""
+    at = arguments.get(0)
+    if machine.phase == "batch" and not cell.origin.by_index and cell.source is not None:
+        machine.store[ref.address] = replace(cell, rows=None, ids=None)
+        return Opaque("taken from a list that shrinks", origin("cursor"))
+    if cell.rows is None or cell.loose or not (at is None or isinstance(at, Const)):
+        return Opaque("an item of a list", deep_origin(ref, machine.store))
+    position = at.value if isinstance(at, Const) else -1
+    count = len(cell.rows)
+    if not isinstance(position, int) or not -count <= position < count:
+        raise PathEnd("IndexError", "pop from an empty list", machine.at(node))
+    taken = cell.row(position)
+    kept = [row for row in range(count) if row != position % count]
+    machine.store[ref.address] = cell.pick(kept, NOWHERE)
+    return taken
+
+
+def _clear(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    ids = range(0) if cell.source is not None else None
+    machine.store[ref.address] = replace(cell, rows=(), ids=ids, texts=())
+    return Const(None)
+
+
+def _unordered(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    """``list.sort`` and ``list.reverse``: the same samples in another order."""
+    return Const(None)
+
+
+def _insert(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    return _append(machine, ref, cell, Arguments(arguments.positional[1:], {}), node)
+
+
+def _remove(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    reached = deep_origin(ref, machine.store)
+    machine.store[ref.address] = lengthless(machine, cell, reached)
+    return Const(None)
+
+
+LIST_METHODS: MappingProxyType[str, ListModel] = MappingProxyType(
+    {
+        "append": _append,
+        "extend": _extend,
+        "insert": _insert,
+        "pop": _pop,
+        "remove": _remove,
+        "clear": _clear,
+        "sort": _unordered,
+        "reverse": _unordered,
+    }
+)
+
+
+def _same(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    return machine.place_cell(replace(vector, texts=(), buffer=None))
+
+
+def _as_list(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    return machine.place_cell(replace(vector, kind="list", texts=(), buffer=None))
+
+
+def _typed(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    return machine.place_cell(replace(vector, kind="array", texts=()))
+
+
+def _sampled(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    """``df.sample``: another order with ``frac=1``, else a random part."""
+    fraction = arguments.get(1, "frac")
+    if isinstance(fraction, Const) and fraction.value in (1, 1.0):
+        return machine.place_cell(replace(vector, shuffled=True))
+    reached = Origin(frozenset(), vector.origin.deps)
+    return made_random(Opaque("drawn at random", reached, array=True))
+
+
+def _reshaped(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    """``x.reshape(-1, 1)`` or with the number of rows it has: the same rows."""
+    shape = arguments.get(0)
+    first = shape.items[0] if isinstance(shape, Tup) and shape.items else shape
+    several = isinstance(shape, Tup) or len(arguments.positional) > 1
+    rows = vector.rows
+    if several and rows is not None and isinstance(first, Const):
+        if first.value == len(rows):
+            return machine.place_cell(replace(vector, kind="array", texts=()))
+    if several and isinstance(first, Const) and first.value == -1:
+        return Opaque("a reshaped array", _deep(machine, vector), array=True)
+    return Opaque("a reshaped array", _deep(machine, vector), array=True)
+
+
+def _deep(machine: Machine, vector: Vector) -> Origin:
+    return deep_origin(machine.place_cell(vector), machine.store)
+
+
+def _number_of(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    return Opaque("a number made from an array", _deep(machine, vector))
+
+
+def _array(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    return Opaque("an array", _deep(machine, vector), array=True)
+
+
+def _taken(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    positions = arguments.get(0, "indices")
+    if positions is None:
+        return _array(machine, vector, arguments, node)
+    return select(machine, machine.place_cell(vector), positions, node)
+
+
+def _head(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    count = arguments.get(0, "n")
+    if vector.rows is not None and isinstance(count, Const) and isinstance(count.value, int):
+        return machine.place_cell(vector.pick(range(len(vector.rows))[: count.value], count.origin))
+    return _array(machine, vector, arguments, node)
+
+
+def _row_iteration(indexed: bool) -> VectorModel:
+    def model(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+        if vector.rows is None:
+            return Opaque("the rows of a frame", vector.origin)
+        rows = [vector.row(at) for at in range(len(vector.rows))]
+        if indexed:
+            rows = [Tup((Opaque("a label", row.origin), row)) for row in rows]
+        return machine.place_cell(Vector(tuple(rows), "list", origin=counted(vector)))
+
+    return model
+
+
+def _length_method(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    if vector.rows is None:
+        return Opaque("a length that is not known", vector.origin)
+    return Const(len(vector.rows), counted(vector))
+
+
+VECTOR_METHODS: MappingProxyType[str, VectorModel] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            (
+                "copy reset_index sort_values sort_index fillna to_numpy numpy squeeze "
+                "to_frame rename set_index round clip drop_columns get tolist_rows keys"
+            ).split(),
+            _same,
+        ),
+        **dict.fromkeys(["tolist", "to_list"], _as_list),
+        **dict.fromkeys(["astype", "view", "float", "int", "map", "apply", "replace"], _typed),
+        "sample": _sampled,
+        "reshape": _reshaped,
+        "take": _taken,
+        "head": _head,
+        "iterrows": _row_iteration(True),
+        "itertuples": _row_iteration(False),
+        "__len__": _length_method,
+        **dict.fromkeys("sum mean std max min argmax argmin any all item prod".split(), _number_of),
+        **dict.fromkeys("transpose flatten ravel swapaxes repeat dot nonzero".split(), _array),
+    }
+)
+
+
+def _entry_get(machine: Machine, ref: Ref, cell: Mapping, arguments: Arguments, node: Any) -> Value:
+    key, default = arguments.get(0), arguments.get(1, "default")
+    if isinstance(key, Const):
+        try:
+            if key.value in cell.entries:
+                return cell.entries[key.value]
+        except TypeError:
+            return unknown("a key that cannot be one", key)
+        if cell.key is not None:
+            name = f"{cell.key}[{key.value!r}]"
+            given = default if isinstance(default, Const) else None
+            return machine.named(name, "given by the caller", argument=True, default=given)
+        if cell.rest is None:
+            return default if default is not None else Const(None)
+    return unknown("an entry of a dict that is not known", *arguments.all(), *cell.entries.values())
+
+
+def _entry_views(part: str) -> MappingModel:
+    def model(machine: Machine, ref: Ref, cell: Mapping, arguments: Arguments, node: Any) -> Value:
+        if cell.rest is not None or cell.key is not None:
+            reached = deep_origin(ref, machine.store)
+            source = f"{machine.text(node)}"
+            return machine.named(source, "the entries of a dict", reached=reached)
+        pairs: list[Value] = []
+        for key, value in cell.entries.items():
+            made: dict[str, Value] = {
+                "keys": Const(key),
+                "values": value,
+                "items": Tup((Const(key), value)),
+            }
+            pairs.append(made[part])
+        return machine.place_cell(Vector(tuple(pairs), "list"))
+
+    return model
+
+
+def _entry_update(
+    machine: Machine, ref: Ref, cell: Mapping, arguments: Arguments, node: Any
+) -> Value:
+    other = machine.cell(arguments.get(0) or Const(None))
+    entries = {**cell.entries, **arguments.keywords}
+    rest = cell.rest
+    if isinstance(other, Mapping):
+        entries.update(other.entries)
+        rest = rest or other.rest
+    elif arguments.positional:
+        rest = unknown("an entry of a dict that is not known", *arguments.positional)
+    machine.store[ref.address] = replace(cell, entries=entries, rest=rest)
+    return Const(None)
+
+
+MAPPING_METHODS: MappingProxyType[str, MappingModel] = MappingProxyType(
+    {
+        "get": _entry_get,
+        "pop": _entry_get,
+        "setdefault": _entry_get,
+        "keys": _entry_views("keys"),
+        "values": _entry_views("values"),
+        "items": _entry_views("items"),
+        "update": _entry_update,
+    }
+)
+
+
+SAME_SAMPLES = frozenset(
+    {"copy", "astype", "reset_index", "to_numpy", "tolist", "sort_values", "fillna", "numpy"}
+)
+"""Methods that give the same samples again, whatever they are called on."""
+
+
+def method_of_unknown(
+    machine: Machine, receiver: Opaque, name: str, arguments: Arguments, node: Any
+) -> Value:
+    """A method of something unknown: a random generator by its name, else only what went in."""
+    if _is_generator(machine, receiver, node):
+        return _of_generator(machine, receiver, name, arguments, node)
+    if name == "__len__":
+        machine.need(receiver, "collection")
+    if name in SAME_SAMPLES and (receiver.key is None or receiver.array):
+        return replace(receiver, array=receiver.array)
+    callee = receiver
+    if receiver.key is not None:
+        callee = replace(receiver, key=f"{receiver.key}.{name}")
+    array = receiver.array and name not in ("pop", "item", "get")
+    return unknown_call(machine, callee, arguments, node, array=array)
+
+
+def _is_generator(machine: Machine, receiver: Opaque, node: Any) -> bool:
+    spelt = machine.text(node.func.expr).lower().rsplit(".", 1)[-1]
+    return receiver.origin.random or spelt.endswith(RANDOM_NAMES) or "rng" in spelt
+
+
+def _of_generator(
+    machine: Machine, receiver: Opaque, name: str, arguments: Arguments, node: Any
+) -> Value:
+    model = ARRAYS.get(f"numpy.random.{name}") or ARRAYS.get(f"random.{name}")
+    if model is not None and arguments.complete:
+        return model(machine, arguments, node)
+    drawn = unknown_call(machine, Opaque("a random generator", union([receiver])), arguments, node)
+    return made_random(drawn) if isinstance(drawn, Opaque) else drawn

@@ -1,0 +1,360 @@
+"""The machine of the dry run: the running frame, the store, the fuel, and what was observed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
+from sequence_lint.dryrun.store import Allocator, Joiner, State, Store
+from sequence_lint.dryrun.values import (
+    NOWHERE,
+    RANDOM,
+    Cell,
+    Const,
+    Items,
+    Mapping as DictCell,
+    Opaque,
+    Origin,
+    Ref,
+    Value,
+    Vector,
+    origin,
+)
+from sequence_lint.model import Cut, Place
+
+MAX_CALLS = 12
+MAX_NESTING = 90
+FURTHER_BATCHES = (3, 2, 5)
+"""Values of batch-like arguments that are not the batch size, all different from it."""
+
+Phase = Literal["construct", "length", "batch", "hook"]
+
+
+class OutOfFuel(Exception):
+    """The class takes more steps than it may."""
+
+
+class PathEnd(Exception):
+    """The running path raises an exception for certain."""
+
+    def __init__(self, kind: str, message: str, place: Place) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.message = message
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Exit:
+    """A path that leaves a block early, with the state it left in."""
+
+    kind: Literal["return", "break", "continue"]
+    state: State
+    value: Value = Const(None)
+    node: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flow:
+    """How a block ended: the early exits, and whether a path also falls out of its end."""
+
+    exits: tuple[Exit, ...]
+    falls: bool
+
+
+@dataclass(slots=True)
+class Frame:
+    """A running function: its module, locals, what surrounds it, and the class it stands in."""
+
+    module: Any
+    names: dict[str, Value]
+    closure: dict[str, Value] | None = None
+    node: Any = None
+    owner: Any = None
+    instance: Ref | None = None
+    loops: int = 0
+
+
+class Fuel:
+    """The steps that one class may take, over all its runs."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def burn(self, steps: int = 1) -> None:
+        """Take *steps*; raises OutOfFuel when there are not that many left."""
+        self.left -= steps
+        if self.left < 0:
+            raise OutOfFuel
+
+
+class Machine:
+    """One run over one class: construction, length and batches under one size and setting."""
+
+    def __init__(
+        self,
+        project: Any,
+        found: Any,
+        pins: Pins,
+        samples: int,
+        batch: int,
+        setting: dict[str, Option],
+        fuel: Fuel,
+        evaluators: Mapping[str, Callable[[Machine, Any], Value]],
+        executors: Mapping[str, Callable[[Machine, Any], Flow | None]],
+    ) -> None:
+        self.project = project
+        self.found = found
+        self.pins = pins
+        self.samples = samples
+        self.batch = batch
+        self.setting = setting
+        self.fuel = fuel
+        self._evaluators = evaluators
+        self._executors = executors
+        self.store = Store()
+        self._root = self.store
+        self.allocator = Allocator()
+        self.frame = Frame(found.module, {})
+        self.calls = 0
+        self._nesting = 0
+        self.phase: Phase = "construct"
+        self.cuts: list[Cut] = []
+        self.cut_deps: set[str] = set()
+        self.literals: set[int] = set()
+        self.globals: dict[int, Value] = {}
+        self.display: dict[str, str] = {}
+        self.reasons: dict[str, Place | None] = {}
+        self.sources: dict[str, tuple[int, ...]] = {}
+        self._pinned: dict[str, Ref] = {}
+        self._shown: dict[str, str] = {}
+
+    # Evaluation
+
+    def evaluate(self, node: Any) -> Value:
+        """The value of the expression *node*."""
+        self.fuel.burn()
+        if self._nesting >= MAX_NESTING:
+            return self.unknown("an expression nested too deeply to follow", node)
+        handler = self._evaluators.get(node.__class__.__name__)
+        if handler is None:
+            return self.unknown(f"`{node.__class__.__name__}` is not followed", node)
+        self._nesting += 1
+        try:
+            return handler(self, node)
+        finally:
+            self._nesting -= 1
+
+    def execute(self, nodes: list[Any]) -> Flow | None:
+        """Run the statements *nodes*; None when the one path there is falls out of the end."""
+        exits: list[Exit] = []
+        for node in nodes:
+            self.fuel.burn()
+            handler = self._executors.get(node.__class__.__name__)
+            flow = handler(self, node) if handler is not None else None
+            if flow is None:
+                continue
+            exits.extend(flow.exits)
+            if not flow.falls:
+                return Flow(tuple(exits), False)
+        return Flow(tuple(exits), True) if exits else None
+
+    def state(self) -> State:
+        """The point where the running path is."""
+        return State(self.store, self.frame.names)
+
+    def adopt(self, state: State) -> None:
+        """Go on from *state*."""
+        self.store = state.store
+        self.frame.names = state.names
+
+    def fork(self, branches: list[Callable[[], Flow | None]]) -> Flow | None:
+        """Run each branch from here, and go on with the states of those that fall through joined.
+
+        Raises PathEnd when every branch raises.
+        """
+        base, names = self.store, self.frame.names
+        exits: list[Exit] = []
+        falling: list[State] = []
+        ends: list[PathEnd] = []
+        for branch in branches:
+            self.adopt(State(Store(base), dict(names)))
+            try:
+                flow = branch()
+            except PathEnd as end:
+                ends.append(end)
+                continue
+            exits.extend(flow.exits if flow is not None else ())
+            if flow is None or flow.falls:
+                falling.append(self.state())
+        if not falling and not exits and ends:
+            self.adopt(State(base, names))
+            raise ends[0]
+        if not falling:
+            return Flow(tuple(exits), False)
+        joined = self.join(falling, base)
+        if not exits and joined.store.parent is base:
+            base.absorb(joined.store.since(base))
+            joined = State(base, joined.names)
+        self.adopt(joined)
+        return Flow(tuple(exits), True) if exits else None
+
+    def join(self, states: list[State], base: Store) -> State:
+        """One state for all of *states*, which forked at *base*."""
+        if len(states) == 1:
+            return states[0]
+        return Joiner(base, self.allocator).states(states)
+
+    def shown(self, source: str) -> str:
+        """The name of *source* as a reader knows it: the attribute that holds it, or its text."""
+        if source not in self._shown:
+            name = self.display.get(source) or source.split("@")[0]
+            while name in self._shown.values():
+                name += "'"
+            self._shown[source] = name
+        return self._shown[source]
+
+    # The store
+
+    def place_cell(self, cell: Cell) -> Ref:
+        """A handle of a new *cell*."""
+        return self.allocator.place(cell, self.store)
+
+    def cell(self, value: Value) -> Cell | None:
+        """What *value* is a handle of; None when it is no handle."""
+        return self.store[value.address] if isinstance(value, Ref) else None
+
+    def vector(self, value: Value) -> Vector | None:
+        """The vector behind *value*, carrying the origin of the handle; None for other values."""
+        cell = self.cell(value)
+        if not isinstance(cell, Vector):
+            return None
+        if value.origin is NOWHERE:
+            return cell
+        return replace(cell, origin=cell.origin | value.origin)
+
+    # Unknowns and pins
+
+    def unknown(self, why: str, node: Any = None, *sources: Value, array: bool = False) -> Opaque:
+        """An unknown made from *sources*; the reason is kept to be shown."""
+        self.reasons.setdefault(why, self.at(node) if node is not None else None)
+        reached = NOWHERE
+        for source in sources:
+            reached = reached | source.origin
+        return Opaque(why, reached, array=array)
+
+    def named(
+        self,
+        key: str,
+        why: str,
+        argument: bool = False,
+        default: Any = None,
+        reached: Origin = NOWHERE,
+    ) -> Value:
+        """The unknown *key*, in the role that it was pinned to, if any."""
+        pins = self.pins
+        chosen = self.setting.get(key)
+        number = key in pins.batches or key in pins.counts
+        if chosen is not None and not chosen.some and not number:
+            return Const(chosen.value, origin(f"flag:{key}"))
+        if key in pins.batches:
+            return Const(self._batch_value(key), origin(f"p:{key}"))
+        if key in pins.counts:
+            return Const(self.samples, origin(f"n:{key}"))
+        if key in pins.collections:
+            return self.collection(key)
+        some = chosen is not None and chosen.some
+        return Opaque(why, reached, key=key, argument=argument, default=default, some=some)
+
+    def _batch_value(self, key: str) -> int:
+        if key == self.primary_batch():
+            return self.batch
+        others = [name for name in self.pins.batches if name != self.primary_batch()]
+        return FURTHER_BATCHES[others.index(key) % len(FURTHER_BATCHES)]
+
+    def primary_batch(self) -> str | None:
+        """The argument that is the batch size: the first that was pinned as one."""
+        return self.pins.batches[0] if self.pins.batches else None
+
+    def collection(self, key: str) -> Ref:
+        """The stored collection *key*; one and the same for the whole run."""
+        if key not in self._pinned:
+            cell = Vector(
+                Items(self.samples), "stored", key, range(self.samples), origin(), loose=True
+            )
+            self._pinned[key] = self.allocator.place(cell, self._root)
+            self.sources[key] = tuple(range(self.samples))
+        return self._pinned[key]
+
+    def need(self, value: Opaque, role: Literal["collection", "batch", "count"]) -> None:
+        """Start again with *value* pinned to *role*, if it can be pinned at all."""
+        if value.key is None or value.origin.by_index or value.origin.ids:
+            return
+        if self.pins.has_role(value.key):
+            return
+        raise NeedsPin(value.key, role)
+
+    def need_options(self, value: Opaque, *options: Option) -> None:
+        """Start again with *options* tried for *value*, if the caller decides on it."""
+        if value.key is None or not value.argument or value.origin.by_index:
+            return
+        known = self.pins.options.get(value.key, [])
+        if any(option not in known for option in options):
+            raise NeedsPin(value.key, "option", options)
+
+    # Places
+
+    def at(self, node: Any) -> Place:
+        """Where *node* stands."""
+        place: Place = self.frame.module.place(node)
+        return place
+
+    def text(self, node: Any) -> str:
+        """How *node* is spelt, on one line, cut short where it is long."""
+        lines = self.frame.module.lines
+        first, last = (node.lineno or 1) - 1, (node.end_lineno or node.lineno or 1) - 1
+        start, stop = node.col_offset or 0, node.end_col_offset or 0
+        if first == last:
+            spelt = _slice(lines[first], start, stop)
+        else:
+            middle = [line.strip() for line in lines[first + 1 : min(last, first + 4)]]
+            spelt = " ".join([_slice(lines[first], start, None).strip(), *middle])
+            if last < first + 4:
+                spelt += " " + _slice(lines[last], 0, stop).strip()
+        return spelt if len(spelt) <= 120 else spelt[:117] + "..."
+
+    def site(self, node: Any) -> str:
+        """The identity of what the call or expression *node* gives."""
+        return f"{self.text(node)}@{node.lineno}:{node.col_offset}"
+
+    @contextmanager
+    def inside(self, frame: Frame) -> Iterator[None]:
+        """Run in *frame*; the frame of before is back afterwards."""
+        before, self.frame = self.frame, frame
+        self.calls += 1
+        try:
+            yield
+        finally:
+            self.frame = before
+            self.calls -= 1
+
+
+def is_random(value: Value) -> bool:
+    """True when chance has a part in *value*."""
+    return RANDOM in value.origin.deps
+
+
+def dict_cell(entries: dict[Any, Value], rest: Value | None = None) -> DictCell:
+    """A dict with these entries; *rest* stands for the values of all other keys."""
+    return DictCell(entries, rest)
+
+
+def _slice(line: str, start: int, stop: int | None) -> str:
+    if line.isascii():
+        return line[start:stop]
+    return line.encode()[start:stop].decode(errors="ignore")

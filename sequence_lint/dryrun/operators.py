@@ -1,0 +1,423 @@
+"""Arithmetic, comparison and truth of values, and what using an unknown as a number says of it."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from sequence_lint.dryrun.machine import Machine, PathEnd
+from sequence_lint.dryrun.pins import Option
+from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.values import (
+    Blank,
+    ClassValue,
+    Const,
+    Function,
+    Items,
+    Mapping,
+    Opaque,
+    Origin,
+    Ref,
+    ShapeOf,
+    Tup,
+    Value,
+    Vector,
+    Whole,
+    origin,
+    union,
+)
+
+MAX_NUMBER = 10**15
+MAX_REPEAT = 20_000
+
+BINARY: MappingProxyType[str, Callable[[Any, Any], Any]] = MappingProxyType(
+    {
+        "+": operator.add,
+        "-": operator.sub,
+        "*": operator.mul,
+        "/": operator.truediv,
+        "//": operator.floordiv,
+        "%": operator.mod,
+        "**": operator.pow,
+        "&": operator.and_,
+        "|": operator.or_,
+        "^": operator.xor,
+        "<<": operator.lshift,
+        ">>": operator.rshift,
+    }
+)
+
+COMPARE: MappingProxyType[str, Callable[[Any, Any], Any]] = MappingProxyType(
+    {
+        "==": operator.eq,
+        "!=": operator.ne,
+        "<": operator.lt,
+        "<=": operator.le,
+        ">": operator.gt,
+        ">=": operator.ge,
+        "is": operator.is_,
+        "is not": operator.is_not,
+    }
+)
+
+DIVIDING = frozenset({"/", "//", "%"})
+
+
+def binary(machine: Machine, symbol: str, left: Value, right: Value, node: Any) -> Value:
+    """*left* `symbol` *right*. Raises PathEnd where Python raises for certain."""
+    match left, right:
+        case Const(), Const():
+            return _constants(machine, symbol, left, right, node)
+        case Const(), Opaque():
+            _batch_by_use(machine, symbol, left, right)
+        case Opaque(), Const():
+            if symbol == "*":
+                _batch_by_use(machine, symbol, right, left)
+    sequences = _sequences(machine, symbol, left, right, node)
+    if sequences is not None:
+        return sequences
+    both = deep_origin(left, machine.store) | deep_origin(right, machine.store)
+    array = any(isinstance(side, Opaque) and side.array for side in (left, right))
+    extent = _extent(symbol, left, right)
+    return Opaque("arithmetic on something unknown", both, array=array, extent=extent)
+
+
+def _constants(machine: Machine, symbol: str, left: Const, right: Const, node: Any) -> Value:
+    a, b = left.value, right.value
+    both = left.origin | right.origin
+    if not _can_compute(symbol, a, b):
+        return machine.unknown("a computation too large to follow", node, left, right)
+    try:
+        value = BINARY[symbol](a, b)
+    except ZeroDivisionError:
+        raise PathEnd("ZeroDivisionError", "division by zero", machine.at(node)) from None
+    except Exception:  # the linted code mixes types in a way that raises when it runs
+        return machine.unknown("arithmetic that Python would refuse", node, left, right)
+    _note_literals(machine, symbol, left, right)
+    return Const(value, both | _literal_divisor(symbol, left, right))
+
+
+def _can_compute(symbol: str, a: Any, b: Any) -> bool:
+    if isinstance(a, (str, bytes, tuple)) or isinstance(b, (str, bytes, tuple)):
+        size = (
+            len(a) if isinstance(a, (str, bytes, tuple)) else len(b) if hasattr(b, "__len__") else 0
+        )
+        count = b if isinstance(b, int) else a if isinstance(a, int) else 1
+        return symbol != "*" or size * max(count, 1) <= MAX_REPEAT
+    if not isinstance(a, (int, float)) or not isinstance(b, (int, float)):
+        return True
+    if symbol in ("**", "<<"):
+        return abs(a) <= 10**6 and abs(b) <= 64
+    return abs(a) <= MAX_NUMBER and abs(b) <= MAX_NUMBER
+
+
+def _is_whole(value: Const) -> bool:
+    return isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
+
+
+def _note_literals(machine: Machine, symbol: str, left: Const, right: Const) -> None:
+    """A written number that multiplies the batch index is how large a batch is."""
+    if symbol != "*":
+        return
+    for index, factor in ((left, right), (right, left)):
+        written = not factor.origin.deps and not factor.origin.ids
+        if index.origin.by_index and written and isinstance(factor.value, int) and factor.value > 1:
+            machine.literals.add(factor.value)
+
+
+def _literal_divisor(symbol: str, left: Const, right: Const) -> Origin:
+    """A written divisor of a count, or factor of the index: two of them can be told apart."""
+    if not _is_whole(right) or not _is_whole(left):
+        return Origin()
+    pairs = [(left, right)] if symbol in DIVIDING else [(left, right), (right, left)]
+    if symbol not in DIVIDING and symbol != "*":
+        return Origin()
+    for subject, number in pairs:
+        counts = any(dep.startswith("n:") for dep in subject.origin.deps)
+        indexed = subject.origin.by_index and symbol == "*"
+        if number.origin.deps or number.value in (0, 1, 1.0, -1):
+            continue
+        if (counts and symbol in DIVIDING) or indexed:
+            return origin(f"lit:{abs(int(number.value))}")
+    return Origin()
+
+
+def _batch_by_use(machine: Machine, symbol: str, number: Const, other: Opaque) -> None:
+    """What multiplies the batch index or divides a number of samples is a batch size."""
+    if not other.argument and other.key is None:
+        return
+    counts = any(dep.startswith("n:") for dep in number.origin.deps)
+    if symbol == "*" and number.origin.by_index:
+        machine.need(other, "batch")
+    elif symbol in DIVIDING and counts:
+        machine.need(other, "batch")
+
+
+def _extent(symbol: str, left: Value, right: Value) -> str | None:
+    """The key of an unknown that is added to a known number: the end of a slice, perhaps."""
+    if symbol != "+":
+        return None
+    match left, right:
+        case (Const(), Opaque(argument=True)) if right.key is not None:
+            return right.key
+        case (Opaque(argument=True), Const()) if left.key is not None:
+            return left.key
+    return None
+
+
+def _sequences(machine: Machine, symbol: str, left: Value, right: Value, node: Any) -> Value | None:
+    """Arithmetic in which a list, array or tuple takes part; None when none does."""
+    match left, right:
+        case Tup(), Tup() if symbol == "+":
+            texts = left.texts + right.texts if left.texts and right.texts else ()
+            return Tup(left.items + right.items, texts, left.origin | right.origin)
+        case (Const(value=str()), _) if symbol == "%":
+            return Opaque("text", deep_origin(right, machine.store))
+        case (Tup(), Const(value=int())) if symbol == "*" and right.value * len(left.items) < 1000:
+            return Tup(left.items * right.value, (), left.origin | right.origin)
+    one, two = machine.vector(left), machine.vector(right)
+    if one is None and two is None:
+        return None
+    if one is not None and two is not None and symbol == "+" and "list" == one.kind == two.kind:
+        return machine.place_cell(concatenated(one, two))
+    if one is not None and one.kind == "list" and symbol == "*" and isinstance(right, Const):
+        return machine.place_cell(repeated(one, right))
+    if one is not None and two is not None:
+        return machine.place_cell(_elementwise(machine, symbol, one, two, node))
+    vector, scalar = (one, right) if one is not None else (two, left)
+    assert vector is not None
+    return machine.place_cell(_broadcast(machine, symbol, vector, scalar, one is not None, node))
+
+
+def concatenated(one: Vector, two: Vector) -> Vector:
+    """The rows of *one* and then those of *two*, each with the identity that it has there."""
+    shared = one.origin | two.origin
+    if one.rows is None or two.rows is None:
+        return replace(one, rows=None, ids=None, origin=shared, texts=())
+    if not len(two.rows):
+        return replace(one, origin=shared)
+    rows = tuple(one.row(at) for at in range(len(one.rows)))
+    rows += tuple(two.row(at) for at in range(len(two.rows)))
+    texts = one.texts + two.texts if one.texts and two.texts else ()
+    return Vector(rows, one.kind, texts=texts, shuffled=one.shuffled or two.shuffled)
+
+
+def repeated(vector: Vector, times: Const) -> Vector:
+    """``[a, b] * times``."""
+    count = times.value
+    if vector.rows is None or not isinstance(count, int) or count * len(vector.rows) > MAX_REPEAT:
+        return replace(vector, rows=None, ids=None)
+    rows = tuple(vector.row(at) for at in range(len(vector.rows))) * max(count, 0)
+    buffered = count > 1 or len(vector.rows) == 1
+    return Vector(rows, vector.kind, origin=times.origin if buffered else times.origin)
+
+
+def _broadcast(
+    machine: Machine, symbol: str, vector: Vector, scalar: Value, first: bool, node: Any
+) -> Vector:
+    """Each row with *scalar*. Whole numbers are computed, all else keeps its identity only."""
+    added = deep_origin(scalar, machine.store)
+    if vector.rows is None or isinstance(vector.rows, Items):
+        return replace(vector, origin=vector.origin | added, kind="array", texts=())
+    rows: list[Value] = []
+    for row in vector.rows:
+        machine.fuel.burn()
+        if isinstance(row, Const) and isinstance(scalar, Const):
+            pair = (row, scalar) if first else (scalar, row)
+            rows.append(binary(machine, symbol, pair[0], pair[1], node))
+        elif isinstance(row, Blank):
+            rows.append(row)
+        else:
+            rows.append(Opaque("arithmetic", deep_origin(row, machine.store), array=True))
+    numbers = _numbers(rows)
+    kept = replace(vector, rows=numbers if numbers is not None else tuple(rows), kind="array")
+    return replace(kept, origin=vector.origin | added, texts=(), loose=False)
+
+
+def _numbers(rows: list[Value]) -> Whole | None:
+    if rows and all(
+        isinstance(r, Const) and type(r.value) is int and not r.origin.ids for r in rows
+    ):
+        return Whole(tuple(row.value for row in rows if isinstance(row, Const)))
+    return None
+
+
+def _elementwise(machine: Machine, symbol: str, one: Vector, two: Vector, node: Any) -> Vector:
+    if one.rows is None or two.rows is None or len(one.rows) != len(two.rows):
+        shared = deep_origin_of(machine, one) | deep_origin_of(machine, two)
+        return Vector(None, "array", origin=shared)
+    rows = []
+    for at in range(len(one.rows)):
+        machine.fuel.burn()
+        a, b = one.row(at), two.row(at)
+        if isinstance(a, Const) and isinstance(b, Const):
+            rows.append(binary(machine, symbol, a, b, node))
+        else:
+            both = deep_origin(a, machine.store) | deep_origin(b, machine.store)
+            rows.append(Opaque("arithmetic", both, array=True))
+    return Vector(tuple(rows), "array")
+
+
+def deep_origin_of(machine: Machine, vector: Vector) -> Origin:
+    """All that *vector* was made from."""
+    return deep_origin(machine.place_cell(vector), machine.store)
+
+
+def compare(machine: Machine, symbol: str, left: Value, right: Value, node: Any) -> Value:
+    """*left* `symbol` *right* for one comparison operator."""
+    if symbol in ("in", "not in"):
+        return _membership(machine, symbol, left, right, node)
+    match left, right:
+        case Const(), Const():
+            return _compare_constants(machine, symbol, left, right, node)
+        case (Opaque(), Const()) | (Const(), Opaque()):
+            return _compare_unknown(machine, symbol, left, right, node)
+    if symbol in ("is", "is not", "==", "!=") and _is_none(left) != _is_none(right):
+        other = right if _is_none(left) else left
+        if isinstance(other, (Ref, Tup, Function, ClassValue, ShapeOf)):
+            return Const(symbol in ("is not", "!="), left.origin | right.origin)
+    if machine.vector(left) is not None or machine.vector(right) is not None:
+        both = deep_origin(left, machine.store) | deep_origin(right, machine.store)
+        return Opaque("a mask", both, array=True)
+    return machine.unknown("a comparison with something unknown", node, left, right)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _compare_constants(
+    machine: Machine, symbol: str, left: Const, right: Const, node: Any
+) -> Value:
+    a, b = left.value, right.value
+    if symbol in ("is", "is not") and a is not None and b is not None:
+        symbol = {"is": "==", "is not": "!="}[symbol]
+    try:
+        return Const(bool(COMPARE[symbol](a, b)), left.origin | right.origin)
+    except TypeError:
+        return machine.unknown("a comparison that Python would refuse", node, left, right)
+
+
+def _compare_unknown(machine: Machine, symbol: str, left: Value, right: Value, node: Any) -> Value:
+    unknown, const = (left, right) if isinstance(left, Opaque) else (right, left)
+    assert isinstance(unknown, Opaque) and isinstance(const, Const)
+    if symbol in ("is", "is not", "==", "!=") and unknown.argument:
+        equal = symbol in ("is", "==")
+        if const.value is None or isinstance(const.value, (str, bool)):
+            machine.need_options(unknown, *_alternatives(unknown, const.value))
+            if unknown.some:
+                return Const(not equal, unknown.origin | origin(f"flag:{unknown.key}"))
+    return machine.unknown("a comparison with something unknown", node, left, right)
+
+
+def _alternatives(unknown: Opaque, compared: Any) -> tuple[Option, ...]:
+    """The default first, then the value that the code compares with, then any other."""
+    options = [Option(compared), Option(some=True)]
+    if isinstance(compared, bool):
+        options = [Option(compared), Option(not compared)]
+    default = unknown.default
+    if isinstance(default, Const) and not (compared is None and default.value is not None):
+        plain = isinstance(default.value, (str, bool, int, float)) or default.value is None
+        if plain:
+            first = Option(default.value)
+            return (first, *(option for option in options if option != first))
+    if compared is None and isinstance(default, Const):
+        options.reverse()
+    return tuple(options)
+
+
+def _membership(machine: Machine, symbol: str, left: Value, right: Value, node: Any) -> Value:
+    wanted = symbol == "in"
+    items = _known_items(machine, right)
+    if items is not None and isinstance(left, Opaque) and left.argument:
+        texts = [item for item in items if isinstance(item.value, str)]
+        if texts and len(texts) == len(items):
+            for item in texts:
+                machine.need_options(left, *_alternatives(left, item.value))
+            if left.some:
+                return Const(not wanted, left.origin | origin(f"flag:{left.key}"))
+    if items is not None and isinstance(left, Const):
+        found = any(item.value == left.value for item in items)
+        return Const(found is wanted, left.origin | right.origin)
+    cell = machine.cell(right)
+    if isinstance(cell, Mapping) and cell.rest is None and isinstance(left, Const):
+        return Const((left.value in cell.entries) is wanted, left.origin)
+    return machine.unknown("a membership test on something unknown", node, left, right)
+
+
+def _known_items(machine: Machine, value: Value) -> list[Const] | None:
+    items: list[Value] = []
+    if isinstance(value, Tup):
+        items = list(value.items)
+    elif isinstance(value, Const) and isinstance(value.value, str):
+        return None
+    else:
+        vector = machine.vector(value)
+        if vector is None or vector.rows is None or isinstance(vector.rows, Items):
+            return None
+        items = list(vector.rows)
+    consts = [item for item in items if isinstance(item, Const)]
+    return consts if len(consts) == len(items) else None
+
+
+def truth(machine: Machine, value: Value) -> bool | None:
+    """Is *value* true? None when that is unknown. A flag of the caller is tried both ways."""
+    match value:
+        case Const():
+            return bool(value.value)
+        case Tup():
+            return bool(value.items)
+        case Opaque(some=True):
+            return True
+        case Opaque() if value.argument:
+            machine.need_options(value, *_truths(value))
+            return None
+        case Function() | ClassValue():
+            return True
+    cell = machine.cell(value)
+    if isinstance(cell, Vector):
+        return None if cell.rows is None else len(cell.rows) > 0
+    if isinstance(cell, Mapping):
+        return None if cell.rest is not None else bool(cell.entries)
+    return None
+
+
+def _truths(value: Opaque) -> tuple[Option, ...]:
+    default = value.default
+    if not isinstance(default, Const):
+        return (Option(True), Option(False))
+    if isinstance(default.value, bool):
+        return (Option(default.value), Option(not default.value))
+    if default.value:
+        return (Option(some=True), Option(False))
+    return (Option(default.value), Option(some=True))
+
+
+def negated(machine: Machine, value: Value, node: Any) -> Value:
+    """``not value``."""
+    known = truth(machine, value)
+    if known is None:
+        return machine.unknown("a condition that could not be followed", node, value)
+    return Const(not known, value.origin)
+
+
+def unary(machine: Machine, symbol: str, value: Value, node: Any) -> Value:
+    """``-value``, ``+value``, ``~value``, ``not value``."""
+    if symbol == "not":
+        return negated(machine, value, node)
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        number = value.value
+        if symbol == "~":
+            return Const(~int(number), value.origin)
+        return Const(-number if symbol == "-" else +number, value.origin)
+    vector = machine.vector(value)
+    if vector is not None:
+        rows = vector.rows if isinstance(vector.rows, Items) else None
+        return machine.place_cell(
+            replace(vector, rows=rows, origin=deep_origin_of(machine, vector))
+        )
+    array = isinstance(value, Opaque) and value.array
+    return Opaque("arithmetic on something unknown", union([value]), array=array)

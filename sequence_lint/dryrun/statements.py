@@ -1,0 +1,322 @@
+"""Statements: one function a kind of node; each tells how the paths through it end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import MappingProxyType
+from typing import Any
+
+from sequence_lint.dryrun.attributes import get_closure
+from sequence_lint.dryrun.calls import extend_in_place
+from sequence_lint.dryrun.iteration import iterate
+from sequence_lint.dryrun.machine import Exit, Flow, Machine, PathEnd
+from sequence_lint.dryrun.matching import matches
+from sequence_lint.dryrun.operators import binary, truth
+from sequence_lint.dryrun.subscripts import select
+from sequence_lint.dryrun.targets import assign
+from sequence_lint.dryrun.values import (
+    ClassValue,
+    Const,
+    Function,
+    Opaque,
+    Value,
+    unknown,
+)
+
+ENDLESS_ROUNDS = 3
+"""Rounds of a `while True` that an unknown condition may end, before that end is assumed."""
+
+
+def _expression(machine: Machine, node: Any) -> Flow | None:
+    machine.evaluate(node.value)
+    return None
+
+
+def _assign(machine: Machine, node: Any) -> Flow | None:
+    value = machine.evaluate(node.value)
+    for target in node.targets:
+        assign(machine, target, value)
+    return None
+
+
+def _annotated(machine: Machine, node: Any) -> Flow | None:
+    if node.value is not None:
+        assign(machine, node.target, machine.evaluate(node.value))
+    return None
+
+
+def _augmented(machine: Machine, node: Any) -> Flow | None:
+    target = node.target
+    value = machine.evaluate(node.value)
+    before = _read(machine, target)
+    if node.op == "+=" and extend_in_place(machine, before, value):
+        return None
+    assign(machine, target, binary(machine, node.op[:-1], before, value, node))
+    return None
+
+
+def _read(machine: Machine, target: Any) -> Value:
+    """The value of an assignment target before it is assigned."""
+    match type(target).__name__:
+        case "AssignName":
+            names = machine.frame.names
+            return names.get(target.name, Opaque("a name that was not assigned"))
+        case "AssignAttr":
+            from sequence_lint.dryrun.attributes import attribute
+
+            return attribute(machine, machine.evaluate(target.expr), target.attrname, target)
+        case "Subscript":
+            base = machine.evaluate(target.value)
+            return select(machine, base, machine.evaluate(target.slice), target)
+    return Opaque("a target that is not followed")
+
+
+def _if(machine: Machine, node: Any) -> Flow | None:
+    test = machine.evaluate(node.test)
+    known = truth(machine, test)
+    if known is not None:
+        return machine.execute(node.body if known else node.orelse)
+    return machine.fork([lambda: machine.execute(node.body), lambda: machine.execute(node.orelse)])
+
+
+def _return(machine: Machine, node: Any) -> Flow | None:
+    value = machine.evaluate(node.value) if node.value is not None else Const(None)
+    return Flow((Exit("return", machine.state(), value, node),), False)
+
+
+def _break(machine: Machine, node: Any) -> Flow | None:
+    return Flow((Exit("break", machine.state(), node=node),), False)
+
+
+def _continue(machine: Machine, node: Any) -> Flow | None:
+    return Flow((Exit("continue", machine.state(), node=node),), False)
+
+
+def _raise(machine: Machine, node: Any) -> Flow | None:
+    kind = "an exception"
+    raised = node.exc
+    if raised is not None:
+        named = getattr(raised, "func", raised)
+        kind = getattr(named, "name", None) or getattr(named, "attrname", None) or kind
+    raise PathEnd(kind, "raised by the class itself", machine.at(node))
+
+
+def _assert(machine: Machine, node: Any) -> Flow | None:
+    test = machine.evaluate(node.test)
+    if truth(machine, test) is False:
+        raise PathEnd("AssertionError", "an assertion of the class", machine.at(node))
+    return None
+
+
+class _Round:
+    """One round of a loop: what its body left behind."""
+
+    def __init__(self, machine: Machine, flow: Flow | None) -> None:
+        exits = flow.exits if flow is not None else ()
+        self.returns = [exit_ for exit_ in exits if exit_.kind == "return"]
+        self.breaks = [exit_.state for exit_ in exits if exit_.kind == "break"]
+        onward = [exit_.state for exit_ in exits if exit_.kind == "continue"]
+        if flow is None or flow.falls:
+            onward.append(machine.state())
+        self.onward = onward
+
+
+def _loop(
+    machine: Machine, node: Any, rounds: Callable[[], bool | None], maximum: int | None
+) -> Flow | None:
+    """Run the body while *rounds* says so. None from *rounds*: perhaps once more, then joined."""
+    base = machine.store
+    returns: list[Exit] = []
+    breaks: list[Any] = []
+    ended = False
+    count = 0
+    machine.frame.loops += 1
+    try:
+        while True:
+            go_on = rounds()
+            if go_on is False:
+                break
+            if go_on is None:
+                flow = machine.fork([lambda: None, lambda: machine.execute(node.body)])
+            else:
+                flow = machine.execute(node.body)
+            result = _Round(machine, flow)
+            returns.extend(result.returns)
+            breaks.extend(result.breaks)
+            count += 1
+            endless = maximum is not None and count >= maximum and bool(returns or breaks)
+            if not result.onward or endless:
+                ended = True
+                break
+            machine.adopt(machine.join(result.onward, base))
+            if go_on is None:
+                break
+    finally:
+        machine.frame.loops -= 1
+    return _after_loop(machine, node, base, returns, breaks, ended)
+
+
+def _after_loop(
+    machine: Machine, node: Any, base: Any, returns: list[Exit], breaks: list[Any], ended: bool
+) -> Flow | None:
+    states = list(breaks)
+    if not ended:
+        flow = machine.execute(node.orelse) if node.orelse else None
+        if flow is not None:
+            returns.extend(flow.exits)
+        if flow is None or flow.falls:
+            states.append(machine.state())
+    if not states:
+        return Flow(tuple(returns), False)
+    machine.adopt(machine.join(states, base))
+    return Flow(tuple(returns), True) if returns else None
+
+
+def _for(machine: Machine, node: Any) -> Flow | None:
+    loop = iterate(machine, machine.evaluate(node.iter), node.iter)
+    if loop.items is None:
+        assign(machine, node.target, loop.element)
+        return _loop(machine, node, lambda: None, None)
+    items = iter(loop.items)
+
+    def rounds() -> bool:
+        machine.fuel.burn()
+        for item in items:
+            assign(machine, node.target, item)
+            return True
+        return False
+
+    return _loop(machine, node, rounds, None)
+
+
+def _while(machine: Machine, node: Any) -> Flow | None:
+    def rounds() -> bool | None:
+        machine.fuel.burn()
+        return truth(machine, machine.evaluate(node.test))
+
+    return _loop(machine, node, rounds, ENDLESS_ROUNDS)
+
+
+def _with(machine: Machine, node: Any) -> Flow | None:
+    for context, target in node.items:
+        value = machine.evaluate(context)
+        if target is not None:
+            assign(machine, target, value)
+    return machine.execute(node.body)
+
+
+def _try(machine: Machine, node: Any) -> Flow | None:
+    """The body is taken not to raise, unless the dry run sees that it does."""
+    start = machine.state()
+    names = dict(start.names)
+    try:
+        flow = machine.execute(node.body)
+        if (flow is None or flow.falls) and node.orelse:
+            flow = _then(machine, flow, node.orelse)
+    except PathEnd as end:
+        if not node.handlers:
+            raise
+        machine.adopt(type(start)(machine.store, names))
+        flow = _handle(machine, node, end)
+    if node.finalbody and (flow is None or flow.falls):
+        flow = _then(machine, flow, node.finalbody)
+    return flow
+
+
+def _handle(machine: Machine, node: Any, end: PathEnd) -> Flow | None:
+    handler = node.handlers[0]
+    if handler.name is not None:
+        assign(machine, handler.name, unknown(f"the {end.kind}"))
+    return machine.execute(handler.body)
+
+
+def _then(machine: Machine, flow: Flow | None, nodes: list[Any]) -> Flow | None:
+    after = machine.execute(nodes)
+    if flow is None:
+        return after
+    if after is None:
+        return flow
+    return Flow(flow.exits + after.exits, after.falls)
+
+
+def _function(machine: Machine, node: Any) -> Flow | None:
+    function = Function(machine.frame.module, node, get_closure(machine.frame), machine.frame.owner)
+    machine.frame.names[node.name] = function
+    return None
+
+
+def _class(machine: Machine, node: Any) -> Flow | None:
+    machine.frame.names[node.name] = ClassValue(machine.frame.module, node)
+    return None
+
+
+def _import(machine: Machine, node: Any) -> Flow | None:
+    """A local import needs no binding of its own: names are looked up through the project."""
+    for _, alias in node.names:
+        if alias is not None:
+            machine.frame.names.pop(alias, None)
+    return None
+
+
+def _delete(machine: Machine, node: Any) -> Flow | None:
+    for target in node.targets:
+        if type(target).__name__ == "DelName":
+            machine.frame.names.pop(target.name, None)
+    return None
+
+
+def _match(machine: Machine, node: Any) -> Flow | None:
+    subject = machine.evaluate(node.subject)
+    branches: list[Callable[[], Flow | None]] = []
+    for case in node.cases:
+        verdict = matches(machine, case.pattern, subject)
+        if verdict and case.guard is not None:
+            verdict = truth(machine, machine.evaluate(case.guard))
+        if verdict is False:
+            continue
+
+        def body(nodes: list[Any] = case.body) -> Flow | None:
+            return machine.execute(nodes)
+
+        branches.append(body)
+        if verdict:
+            return branches[0]() if len(branches) == 1 else machine.fork(branches)
+    branches.append(lambda: None)
+    return branches[0]() if len(branches) == 1 else machine.fork(branches)
+
+
+def _nothing(machine: Machine, node: Any) -> Flow | None:
+    return None
+
+
+EXECUTORS: MappingProxyType[str, Callable[[Machine, Any], Flow | None]] = MappingProxyType(
+    {
+        "Expr": _expression,
+        "Assign": _assign,
+        "AnnAssign": _annotated,
+        "AugAssign": _augmented,
+        "If": _if,
+        "Return": _return,
+        "Break": _break,
+        "Continue": _continue,
+        "Raise": _raise,
+        "Assert": _assert,
+        "For": _for,
+        "AsyncFor": _for,
+        "While": _while,
+        "With": _with,
+        "AsyncWith": _with,
+        "Try": _try,
+        "TryStar": _try,
+        "FunctionDef": _function,
+        "AsyncFunctionDef": _function,
+        "ClassDef": _class,
+        "Import": _import,
+        "ImportFrom": _import,
+        "Delete": _delete,
+        "Match": _match,
+        "Pass": _nothing,
+        "Global": _nothing,
+        "Nonlocal": _nothing,
+    }
+)

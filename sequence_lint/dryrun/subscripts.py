@@ -1,0 +1,464 @@
+"""Selecting from collections and storing into them: where batches are cut from the data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from sequence_lint.dryrun.machine import Machine, PathEnd
+from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.values import (
+    ANY_ROW,
+    NOWHERE,
+    Blank,
+    Const,
+    Foreign,
+    Items,
+    Mapping,
+    Method,
+    Opaque,
+    Origin,
+    Ref,
+    ShapeOf,
+    SliceOf,
+    Tup,
+    Value,
+    Vector,
+    Whole,
+    origin,
+    tainted,
+    unknown,
+)
+from sequence_lint.model import Bound, Cut
+
+Form = Literal["slice", "element", "gather"]
+
+
+def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:
+    """``base[key]``. Raises PathEnd with an IndexError or KeyError that is certain."""
+    match base:
+        case Tup():
+            return _from_tuple(machine, base, key, node)
+        case ShapeOf():
+            return _from_shape(machine, base, key, node)
+        case Const(value=str()) | Const(value=bytes()):
+            return _from_text(machine, base, key, node)
+        case Opaque():
+            return _from_unknown(machine, base, key, node)
+        case Method(name="iloc" | "loc" | "at" | "iat" | "ix"):
+            return _from_accessor(machine, base, key, node)
+        case Foreign():
+            return base
+    cell = machine.cell(base)
+    if isinstance(cell, Mapping):
+        return _from_mapping(machine, cell, base, key, node)
+    vector = machine.vector(base)
+    if vector is not None:
+        return _from_vector(machine, vector, key, node)
+    if isinstance(cell, Opaque):
+        return _from_unknown(machine, replace(cell, origin=cell.origin | base.origin), key, node)
+    return machine.unknown("a selection from something unknown", node, base, key)
+
+
+def _from_tuple(machine: Machine, base: Tup, key: Value, node: Any) -> Value:
+    count = len(base.items)
+    if isinstance(key, Const) and isinstance(key.value, int):
+        if not -count <= key.value < count:
+            raise PathEnd("IndexError", "tuple index out of range", machine.at(node))
+        return tainted(base.items[key.value], base.origin | key.origin)
+    positions = _slice_positions(machine, key, count)
+    if positions is not None:
+        texts = tuple(base.texts[at] for at in positions) if base.texts else ()
+        return Tup(tuple(base.items[at] for at in positions), texts, base.origin)
+    return machine.unknown("a selection by something unknown", node, base, key)
+
+
+def _from_shape(machine: Machine, base: ShapeOf, key: Value, node: Any) -> Value:
+    if isinstance(key, Const) and key.value == 0:
+        return Const(base.rows, base.origin)
+    return Opaque("an axis other than the first", Origin(frozenset(), base.origin.deps))
+
+
+def _from_text(machine: Machine, base: Const, key: Value, node: Any) -> Value:
+    try:
+        if isinstance(key, Const):
+            return Const(base.value[key.value], base.origin | key.origin)
+        positions = _slice_positions(machine, key, len(base.value))
+        if positions is not None and isinstance(base.value, str):
+            return Const("".join(base.value[at] for at in positions), base.origin)
+    except (IndexError, TypeError):
+        pass
+    return Opaque("text", base.origin | deep_origin(key, machine.store))
+
+
+def _from_mapping(machine: Machine, cell: Mapping, base: Value, key: Value, node: Any) -> Value:
+    if isinstance(key, Const):
+        try:
+            if key.value in cell.entries:
+                return tainted(cell.entries[key.value], base.origin | key.origin)
+        except TypeError:
+            return machine.unknown("a key that cannot be one", node, key)
+        if cell.key is not None:
+            name = f"{cell.key}[{key.value!r}]"
+            return machine.named(name, "given by the caller", argument=True)
+    reached = [key, *cell.entries.values()]
+    return unknown("an entry of a dict that is not known", *reached, base)
+
+
+def _from_unknown(machine: Machine, base: Opaque, key: Value, node: Any) -> Value:
+    selector = deep_origin(key, machine.store)
+    pinnable = base.key is not None and not base.origin.by_index and not base.origin.ids
+    if pinnable and _wants_collection(machine, key):
+        machine.need(base, "collection")
+    if pinnable and isinstance(key, SliceOf):
+        _pin_extent(machine, key)
+    if pinnable and not selector.ids and not selector.by_index:
+        if isinstance(key, Const):
+            name = f"{base.key}[{key.value!r}]"
+            return machine.named(name, base.why, argument=base.argument, reached=base.origin)
+        return machine.named(
+            f"{base.key}[{_key_text(machine, node)}]", base.why, reached=base.origin
+        )
+    array = base.array and isinstance(key, SliceOf)
+    return Opaque(base.why, base.origin | selector, array=array)
+
+
+def _key_text(machine: Machine, node: Any) -> str:
+    inner = getattr(node, "slice", None)
+    return machine.text(inner) if inner is not None else machine.text(node)
+
+
+def _wants_collection(machine: Machine, key: Value) -> bool:
+    """Is something that is selected from by *key* a stored collection of samples?"""
+    first = key.items[0] if isinstance(key, Tup) and key.items else key
+    match first:
+        case SliceOf():
+            bounds = [bound for bound in (first.start, first.stop) if bound is not None]
+            known = [bound for bound in bounds if isinstance(bound, Const)]
+            return any(bound.origin.by_index or bound.origin.ids for bound in known)
+        case Const(value=int()):
+            return first.origin.by_index or bool(first.origin.ids)
+    vector = machine.vector(first)
+    return vector is not None and isinstance(vector.rows, Whole) and len(vector.rows) > 0
+
+
+def _pin_extent(machine: Machine, key: SliceOf) -> None:
+    """``x[start:start + p]``: what is added to a known start is how much is taken."""
+    stop = key.stop
+    if isinstance(stop, Opaque) and stop.extent is not None and isinstance(key.start, Const):
+        argument = Opaque("given by the caller", key=stop.extent, argument=True)
+        machine.need(argument, "batch")
+
+
+def _from_accessor(machine: Machine, base: Method, key: Value, node: Any) -> Value:
+    """``df.iloc[..]`` selects rows by position; ``df.loc[..]`` by label, which is not followed."""
+    first = key.items[0] if isinstance(key, Tup) and key.items else key
+    if base.name in ("iloc", "iat"):
+        return select(machine, base.receiver, first, node)
+    vector = machine.vector(base.receiver)
+    if vector is None:
+        receiver = base.receiver
+        if isinstance(receiver, Opaque) and not isinstance(first, SliceOf):
+            return _from_unknown(machine, receiver, first, node)
+        return machine.unknown("rows taken by label", node, receiver, key)
+    if isinstance(first, SliceOf) and first.start is None and first.stop is None:
+        return base.receiver
+    if isinstance(first, Const) or machine.vector(first) is not None:
+        return _from_vector(machine, vector, first, node)
+    return _by_unknown(machine, vector, first, node)
+
+
+def _from_vector(machine: Machine, vector: Vector, key: Value, node: Any) -> Value:
+    match key:
+        case Tup(items=()):
+            return machine.place_cell(vector)
+        case Tup():
+            return _along_axes(machine, vector, key, node)
+        case Const(value=str()):
+            return machine.place_cell(replace(vector, buffer=None))
+        case Const(value=None):
+            return Opaque("a new axis", deep_origin_of_rows(machine, vector), array=True, rows=1)
+        case Const() if key.value is Ellipsis:
+            return machine.place_cell(vector)
+        case Const(value=int()) if not isinstance(key.value, bool):
+            return _element(machine, vector, key, node)
+        case SliceOf():
+            return _slice(machine, vector, key, node)
+    picked = machine.vector(key)
+    if picked is not None:
+        return _gather(machine, vector, picked, key, node)
+    return _by_unknown(machine, vector, key, node)
+
+
+def deep_origin_of_rows(machine: Machine, vector: Vector) -> Origin:
+    """All that the rows of *vector* were made from."""
+    return deep_origin(machine.place_cell(vector), machine.store)
+
+
+def _along_axes(machine: Machine, vector: Vector, key: Tup, node: Any) -> Value:
+    """``x[rows, columns]``: the first axis selects rows, the others leave them what they are."""
+    result = _from_vector(machine, vector, key.items[0], node)
+    rest = key.items[1:]
+    if not rest or machine.vector(result) is not None:
+        return result
+    return Opaque("a part of an item", deep_origin(result, machine.store))
+
+
+def _element(machine: Machine, vector: Vector, key: Const, node: Any) -> Value:
+    if vector.rows is None:
+        return _uncounted(machine, vector, key, node)
+    count = len(vector.rows)
+    at = key.value
+    if not -count <= at < count:
+        _record(machine, vector, "element", key, (), node)
+        kind = f"index {at} is out of range for {count} rows"
+        raise PathEnd("IndexError", kind, machine.at(node))
+    at %= max(count, 1)
+    _record(machine, vector, "element", key, (at,), node)
+    row = tainted(vector.row(at), key.origin)
+    if isinstance(row, Blank):
+        return Opaque("a row that was never filled", row.origin, array=True)
+    return row
+
+
+def _uncounted(machine: Machine, vector: Vector, key: Value, node: Any) -> Value:
+    """A selection from a vector of unknown length: the moment it becomes a collection."""
+    if vector.source is not None and not vector.origin.by_index and _wants_collection(machine, key):
+        machine.need(Opaque("", key=vector.source), "collection")
+    return Opaque(
+        "a selection from something of unknown length",
+        vector.origin | deep_origin(key, machine.store),
+        array=isinstance(key, SliceOf),
+    )
+
+
+def _slice_positions(machine: Machine, key: Value, count: int) -> range | None:
+    """The positions that a slice takes from *count* rows; None when its bounds are unknown."""
+    if not isinstance(key, SliceOf):
+        return None
+    bounds: list[int | None] = []
+    for bound in (key.start, key.stop, key.step):
+        if bound is None or (isinstance(bound, Const) and bound.value is None):
+            bounds.append(None)
+        elif isinstance(bound, Const) and isinstance(bound.value, int):
+            bounds.append(int(bound.value))
+        else:
+            return None
+    if bounds[2] == 0:
+        return None
+    return range(count)[slice(*bounds)]
+
+
+def _slice(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> Value:
+    if vector.rows is None:
+        return _uncounted(machine, vector, key, node)
+    _pin_extent(machine, key)
+    positions = _slice_positions(machine, key, len(vector.rows))
+    if positions is None:
+        _record_unknown(machine, vector, key, node)
+        return _by_unknown(machine, vector, key, node)
+    machine.fuel.burn(1 + len(positions) // 8)
+    _record(machine, vector, "slice", key, tuple(positions), node)
+    return machine.place_cell(vector.pick(positions, key.origin))
+
+
+def _gather(machine: Machine, vector: Vector, picked: Vector, key: Value, node: Any) -> Value:
+    if vector.rows is None:
+        return _uncounted(machine, vector, key, node)
+    selector = deep_origin(key, machine.store)
+    if picked.rows is None or isinstance(picked.rows, Items):
+        return _by_unknown(machine, vector, key, node)
+    numbers = [row.value for row in picked.rows if isinstance(row, Const)]
+    if len(numbers) != len(picked.rows) or any(type(number) is not int for number in numbers):
+        return _by_unknown(machine, vector, key, node)
+    machine.fuel.burn(1 + len(numbers) // 4)
+    count = len(vector.rows)
+    over = next((number for number in numbers if not -count <= number < count), None)
+    if over is not None:
+        _record(machine, vector, "gather", key, (), node)
+        message = f"index {over} is out of range for {count} rows"
+        raise PathEnd("IndexError", message, machine.at(node))
+    positions = tuple(number % count for number in numbers) if count else ()
+    _record(machine, vector, "gather", key, positions, node, selector)
+    return machine.place_cell(vector.pick(positions, selector))
+
+
+def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Value:
+    """Rows selected by a key that is an item, a mask or unknown."""
+    selector = deep_origin(key, machine.store)
+    array = machine.vector(key) is not None or isinstance(key, SliceOf)
+    array = array or (isinstance(key, Opaque) and key.array)
+    outside = machine.phase != "batch" or not (selector.by_index or selector.ids)
+    if outside and not selector.random and array:
+        return _filtered(machine, vector, selector, node)
+    any_row: frozenset[tuple[str, int]] = frozenset()
+    if vector.source is not None:
+        any_row = frozenset({(vector.source, ANY_ROW)})
+    reached = Origin(selector.ids | any_row, selector.deps | vector.origin.deps)
+    return Opaque("selected by something unknown", reached, array=array)
+
+
+def _filtered(machine: Machine, vector: Vector, selector: Origin, node: Any) -> Value:
+    """A part of a collection, chosen by a condition: a collection of its own, of unknown length."""
+    key = machine.site(node)
+    value = machine.named(key, "filtered by a condition that is not known")
+    if isinstance(value, Opaque):
+        return replace(value, array=True)
+    return value
+
+
+def _record(
+    machine: Machine,
+    vector: Vector,
+    form: Form,
+    key: Value,
+    positions: tuple[int, ...],
+    node: Any,
+    selector: Origin | None = None,
+) -> None:
+    """Remember a selection from stored data that depends on the batch index."""
+    reached = selector if selector is not None else key.origin
+    if machine.phase != "batch" or not reached.by_index or vector.origin.by_index:
+        return
+    if vector.source is None or vector.ids is None:
+        return
+    ids = vector.ids
+    start, stop = _bounds(machine, key, node)
+    machine.cut_deps |= reached.deps | vector.origin.deps
+    machine.cuts.append(
+        Cut(
+            source=machine.shown(vector.source),
+            place=machine.at(node),
+            form=form,
+            start=start,
+            stop=stop,
+            available=tuple(ids),
+            picked=tuple(ids[at] for at in positions),
+            direct=not reached.ids,
+            in_loop=machine.frame.loops > 0,
+        )
+    )
+
+
+def _record_unknown(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> None:
+    """A slice with a bound that could not be followed: the batch cannot be told."""
+    if machine.phase == "batch" and key.origin.by_index:
+        machine.unknown("a slice with an end that could not be followed", node)
+
+
+def _bounds(machine: Machine, key: Value, node: Any) -> tuple[Bound, Bound]:
+    if not isinstance(key, SliceOf):
+        bound = Bound(True, True, _key_text(machine, node))
+        return bound, bound
+    written = getattr(node, "slice", None)
+    if written is not None and type(written).__name__ == "Tuple" and written.elts:
+        written = written.elts[0]
+    texts = [
+        machine.text(part) if (part := getattr(written, name, None)) is not None else ""
+        for name in ("lower", "upper")
+    ]
+    return _bound(key.start, texts[0]), _bound(key.stop, texts[1])
+
+
+def _bound(value: Value | None, text: str) -> Bound:
+    given = value is not None and not (isinstance(value, Const) and value.value is None)
+    return Bound(given, value is not None and value.origin.by_index, text if given else "")
+
+
+def store_item(machine: Machine, base: Value, key: Value, value: Value, node: Any) -> None:
+    """``base[key] = value``. Raises PathEnd with an IndexError that is certain."""
+    if not isinstance(base, Ref):
+        return
+    cell = machine.store[base.address]
+    match cell:
+        case Mapping():
+            machine.store[base.address] = _stored_entry(cell, key, value)
+        case Vector():
+            machine.store[base.address] = _stored_row(machine, cell, key, value, node)
+
+
+def _stored_entry(cell: Mapping, key: Value, value: Value) -> Mapping:
+    if isinstance(key, Const):
+        try:
+            return replace(cell, entries={**cell.entries, key.value: value})
+        except TypeError:
+            return cell
+    rests = [value, key] if cell.rest is None else [value, key, cell.rest]
+    return replace(cell, rest=unknown("an entry of a dict that is not known", *rests))
+
+
+def _stored_row(machine: Machine, vector: Vector, key: Value, value: Value, node: Any) -> Vector:
+    first = key.items[0] if isinstance(key, Tup) and key.items else key
+    whole = not isinstance(key, Tup) or len(key.items) == 1
+    if vector.rows is None or isinstance(vector.rows, Items):
+        return replace(vector, origin=vector.origin | deep_origin(value, machine.store))
+    if isinstance(first, Const) and type(first.value) is int:
+        return _one_row(machine, vector, first, value, whole, node)
+    positions = _slice_positions(machine, first, len(vector.rows))
+    if positions is None and isinstance(first, Const) and first.value is Ellipsis:
+        positions = range(len(vector.rows))
+    if positions is not None:
+        return _many_rows(machine, vector, positions, value, whole)
+    reached = deep_origin(value, machine.store) | deep_origin(first, machine.store)
+    written = tuple(
+        Opaque("written at a place that is not known", row.origin, array=True)
+        for row in vector.rows
+    )
+    return replace(vector, rows=written, origin=vector.origin | reached)
+
+
+def _one_row(
+    machine: Machine, vector: Vector, key: Const, value: Value, whole: bool, node: Any
+) -> Vector:
+    assert vector.rows is not None
+    count = len(vector.rows)
+    if not -count <= key.value < count:
+        message = f"index {key.value} is out of range for {count} rows"
+        raise PathEnd("IndexError", message, machine.at(node))
+    machine.fuel.burn(1 + count // 16)
+    rows = list(vector.rows)
+    rows[key.value] = _written(machine, rows[key.value], value, whole)
+    return replace(vector, rows=tuple(rows), source=None, ids=None, origin=_shared(vector))
+
+
+def _many_rows(
+    machine: Machine, vector: Vector, positions: range, value: Value, whole: bool
+) -> Vector:
+    assert vector.rows is not None
+    rows = list(vector.rows)
+    given = machine.vector(value)
+    paired = given is not None and given.rows is not None and len(given.rows) == len(positions)
+    for count, at in enumerate(positions):
+        part = given.row(count) if paired and given is not None else value
+        rows[at] = _written(machine, rows[at], part, whole)
+    machine.fuel.burn(1 + len(positions))
+    return replace(vector, rows=tuple(rows), source=None, ids=None, origin=_shared(vector))
+
+
+def _shared(vector: Vector) -> Origin:
+    """What the rows of *vector* share when they lose the identity that they had in it."""
+    if vector.source is None or vector.ids is None or not isinstance(vector.rows, Items):
+        return vector.origin
+    return vector.origin | Origin(frozenset((vector.source, at) for at in vector.ids))
+
+
+def _written(machine: Machine, before: Value, value: Value, whole: bool) -> Value:
+    reached = deep_origin(value, machine.store)
+    if not whole:
+        reached = reached | before.origin
+    if whole and isinstance(value, (Const, Opaque)):
+        return value
+    return Opaque("a filled row", reached, array=True)
+
+
+def order_origin(vector: Vector) -> Origin:
+    """What a random order of *vector* adds to what is selected by it."""
+    return origin("shuffled") if vector.shuffled else NOWHERE
+
+
+def row_list(vector: Vector) -> Sequence[Value] | None:
+    """All rows with their identities; None when their number is unknown."""
+    if vector.rows is None:
+        return None
+    return [vector.row(at) for at in range(len(vector.rows))]

@@ -1,0 +1,305 @@
+"""From a found class to a SequenceClass: discover the roles, then serve epochs of every size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from sequence_lint.dryrun.attributes import decorator_names, instance_class_dict
+from sequence_lint.dryrun.epoch import Run, run
+from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts, to_epoch
+from sequence_lint.dryrun.expressions import EVALUATORS
+from sequence_lint.dryrun.machine import Fuel, Machine, OutOfFuel
+from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
+from sequence_lint.dryrun.remarks import docstring, remarks
+from sequence_lint.dryrun.sizes import READABLE, around, chosen
+from sequence_lint.dryrun.statements import EXECUTORS
+from sequence_lint.dryrun.values import Const, Instance, Mapping, Opaque, Ref, Value, Vector
+from sequence_lint.model import (
+    BaseStep,
+    Epoch,
+    Length,
+    Method,
+    NotFollowed,
+    Place,
+    SequenceClass,
+    Size,
+)
+
+STEPS = 150_000
+"""What one class may take in all its runs: well under a second."""
+
+MAX_RESTARTS = 80
+MAX_SETTINGS = 8
+TOO_LONG = "too long to follow"
+
+Choice = dict[str, Option]
+
+
+@dataclass(slots=True)
+class _Study:
+    """One class under study: what is pinned so far, and what the runs of it showed."""
+
+    found: Any
+    project: Any
+    pins: Pins = field(default_factory=Pins)
+    fuel: Fuel = field(default_factory=lambda: Fuel(STEPS))
+    restarts: int = 0
+    reasons: dict[str, Place | None] = field(default_factory=dict)
+
+    def run(self, size: Size, setting: Choice) -> Run:
+        """One run; raises NeedsPin, OutOfFuel or RecursionError."""
+        machine = Machine(
+            self.project,
+            self.found,
+            self.pins,
+            size.samples,
+            size.batch if size.batch is not None else 1,
+            setting,
+            self.fuel,
+            EVALUATORS,
+            EXECUTORS,
+        )
+        result = run(machine)
+        for reason, place in machine.reasons.items():
+            self.reasons.setdefault(reason, place)
+        return result
+
+    def settings(self) -> list[Choice]:
+        """The settings to try: all of them where they are few, else the default and each flag."""
+        flags = self.pins.flags()
+        default = {key: options[0] for key, options in flags.items()}
+        every = list(product(*flags.values()))
+        if len(every) <= MAX_SETTINGS:
+            return [dict(zip(flags, options, strict=True)) for options in every]
+        single = [
+            {**default, key: option} for key, options in flags.items() for option in options[1:]
+        ]
+        return [default, *single[: MAX_SETTINGS * 2]]
+
+    def pin(self, need: NeedsPin) -> bool:
+        """Pin what a run asked for; False when that leads nowhere."""
+        self.restarts += 1
+        return self.pins.add(need) and self.restarts <= MAX_RESTARTS
+
+
+def understand(found: Any, project: Any) -> SequenceClass:
+    """The class *found*, dry-run on a handful of imaginary data sets under each of its settings.
+
+    Never raises for what the class does: what takes too long or cannot be followed is unknown.
+    """
+    study = _Study(found, project)
+    epochs: tuple[Epoch, ...] = ()
+    first: Run | None = None
+    try:
+        first, epochs = _explore(study)
+    except (OutOfFuel, RecursionError):
+        study.reasons[TOO_LONG] = found.module.place(found.node)
+        epochs = (_nothing_known(TOO_LONG),)
+    return _assemble(study, first, epochs)
+
+
+def _explore(study: _Study) -> tuple[Run, tuple[Epoch, ...]]:
+    """Pin until nothing more is asked for, choose the sizes, and serve all epochs."""
+    first = _discover(study)
+    _put_primary_first(study, first)
+    while True:
+        try:
+            first = study.run(READABLE, study.settings()[0])
+            return first, _serve(study, first)
+        except NeedsPin as need:
+            if not study.pin(need):
+                raise OutOfFuel from None
+
+
+def _discover(study: _Study) -> Run:
+    """Run every setting on the readable data set until no role is left to be pinned."""
+    while True:
+        try:
+            runs = [study.run(READABLE, setting) for setting in study.settings()]
+            return runs[0]
+        except NeedsPin as need:
+            if not study.pin(need):
+                raise OutOfFuel from None
+
+
+def _put_primary_first(study: _Study, first: Run) -> None:
+    """The batch size is the argument that cuts the batches, whatever else was pinned like it."""
+    cutting = [key for key in study.pins.batches if f"p:{key}" in first.machine.cut_deps]
+    if cutting and study.pins.batches[0] != cutting[0]:
+        study.pins.batches.remove(cutting[0])
+        study.pins.batches.insert(0, cutting[0])
+
+
+def _serve(study: _Study, first: Run) -> tuple[Epoch, ...]:
+    sizes, tied = _sizes(study, first)
+    settings = study.settings()
+    epochs: list[Epoch] = []
+    for setting in settings:
+        shown = tuple((key, str(option)) for key, option in setting.items())
+        for size in sizes:
+            try:
+                result = study.run(size, setting)
+            except (OutOfFuel, RecursionError):
+                if not epochs:
+                    raise
+                study.reasons[TOO_LONG] = study.found.module.place(study.found.node)
+                return tuple(epochs)
+            stated = size if tied else Size(size.samples, None)
+            epochs.append(to_epoch(result, stated, shown))
+    return tuple(epochs)
+
+
+def _sizes(study: _Study, first: Run) -> tuple[tuple[Size, ...], bool]:
+    """The data sets to serve, and whether their batch size is one that the class knows."""
+    deps = first.machine.cut_deps
+    if study.pins.batches and f"p:{study.pins.batches[0]}" in deps:
+        return chosen(), True
+    if first.machine.literals:
+        return around(max(first.machine.literals)), True
+    sizes = (Size(10, 4), Size(8, 4)) if study.pins.batches else (Size(10, 1), Size(8, 1))
+    cuts = direct_cuts(first)
+    single = bool(cuts) and all(len(cut.picked) <= 1 for cut in cuts)
+    return sizes, bool(study.pins.batches) or single
+
+
+def _nothing_known(reason: str) -> Epoch:
+    length = Length(None, reason, None, None, frozenset(), False, "")
+    return Epoch(READABLE, (), length, (), None, "", (), False, reason)
+
+
+def _assemble(study: _Study, first: Run | None, epochs: tuple[Epoch, ...]) -> SequenceClass:
+    found = study.found
+    module = found.module
+    return SequenceClass(
+        name=found.node.name,
+        qualname=found.qualname,
+        path=module.path,
+        module=module.name,
+        place=module.place(found.node),
+        chain=tuple(_step(step) for step in found.chain),
+        keras_base=found.keras_base,
+        bases_known=found.bases_known,
+        abstract=_is_abstract(found),
+        docstring=docstring(found.node),
+        module_docstring=docstring(module.tree),
+        methods=_methods(found),
+        stored=_stored(first),
+        parameters=_parameters(found),
+        flags=tuple(study.pins.flags()),
+        length_remarks=_length_remarks(first),
+        epochs=epochs,
+        not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
+        batch_text=_batch_text(study, first),
+        own_train_step=_own_train_step(module),
+    )
+
+
+def _step(step: Any) -> BaseStep:
+    place = step.module.place(step.node) if step.module is not None and step.node else None
+    return BaseStep(step.name, place)
+
+
+def _methods(found: Any) -> tuple[Method, ...]:
+    methods: dict[str, Method] = {}
+    for entry in instance_class_dict(found):
+        for node in entry.node.body:
+            if type(node).__name__ != "FunctionDef" or node.name in methods:
+                continue
+            methods[node.name] = Method(
+                node.name,
+                entry.module.place(node),
+                entry.node.name,
+                docstring(node),
+                entry.node is not found.node,
+            )
+    return tuple(methods.values())
+
+
+def _is_abstract(found: Any) -> bool:
+    """True when a method that is needed is only a stub in the class as it is."""
+    seen: set[str] = set()
+    for entry in instance_class_dict(found):
+        for node in entry.node.body:
+            if type(node).__name__ != "FunctionDef" or node.name in seen:
+                continue
+            seen.add(node.name)
+            if "abstractmethod" in decorator_names(node) or _only_raises(node):
+                return True
+    return False
+
+
+def _only_raises(function: Any) -> bool:
+    body = [node for node in function.body if type(node).__name__ not in ("Expr", "Pass")]
+    if len(body) != 1 or type(body[0]).__name__ != "Raise" or body[0].exc is None:
+        return False
+    raised = getattr(body[0].exc, "func", body[0].exc)
+    return getattr(raised, "name", "") in ("NotImplementedError", "NotImplemented")
+
+
+def _parameters(found: Any) -> tuple[str, ...]:
+    for entry in instance_class_dict(found):
+        for node in entry.node.body:
+            if type(node).__name__ == "FunctionDef" and node.name == "__init__":
+                spec = node.args
+                formal = [*(spec.posonlyargs or ()), *(spec.args or ())][1:]
+                return tuple(part.name for part in [*formal, *(spec.kwonlyargs or ())])
+    return ()
+
+
+def _stored(first: Run | None) -> tuple[str, ...]:
+    """The attributes that hold data: what the caller gave or what was loaded, no settings."""
+    if first is None:
+        return ()
+    cell = first.machine.store[first.instance.address]
+    if not isinstance(cell, Instance):
+        return ()
+    machine = first.machine
+    return tuple(name for name, value in cell.attributes.items() if _holds_data(machine, value))
+
+
+def _holds_data(machine: Machine, value: Value) -> bool:
+    if isinstance(value, Opaque):
+        return True
+    if not isinstance(value, Ref):
+        return False
+    return isinstance(machine.store[value.address], (Vector, Mapping))
+
+
+def _length_remarks(first: Run | None) -> tuple[str, ...]:
+    ran = first.length if first is not None else None
+    if first is None or ran is None or ran.owner is None:
+        return ()
+    arithmetic = None
+    node = getattr(ran.node, "value", None)
+    if type(node).__name__ == "Attribute":
+        found = attribute_assignments(first.machine.found, node.attrname)
+        arithmetic = found[0] if len(found) == 1 else None
+    return remarks(ran.owner.module, ran.function, arithmetic)
+
+
+def _batch_text(study: _Study, first: Run | None) -> str:
+    """How the class spells its batch size inside its methods."""
+    if first is None:
+        return ""
+    if not study.pins.batches:
+        literals = first.machine.literals
+        return str(max(literals)) if literals else ""
+    key = study.pins.batches[0]
+    cell = first.machine.store[first.instance.address]
+    if isinstance(cell, Instance):
+        for name, value in cell.attributes.items():
+            if isinstance(value, Const) and value.origin.deps == frozenset({f"p:{key}"}):
+                return f"self.{name}"
+    return key
+
+
+def _own_train_step(module: Any) -> bool:
+    """A class of the same file takes the batches apart in a `train_step` of its own."""
+    for node in module.tree.body:
+        if type(node).__name__ == "ClassDef":
+            for method in node.body:
+                if getattr(method, "name", "") == "train_step":
+                    return True
+    return False
