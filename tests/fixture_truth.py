@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from fixture_stub import stubbed
+from fixture_stub.disk import Disk
 from fixture_stub.frame import Column, Frame
 
 from sequence_lint.testing import Claim, FixtureError, Remark, ranges, read_claim, read_remarks
@@ -45,6 +46,16 @@ class Runnable:
     claims: tuple[tuple[int, Claim], ...]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """One claim about one class, and the module and the disk to try it with."""
+
+    module: Any
+    disk: Disk
+    runnable: Runnable
+    claim: Claim
+
+
 def runnables(path: str, root: str) -> Iterator[Runnable]:
     """The classes of the fixture file *path* with a ``# run:`` comment.
 
@@ -71,9 +82,10 @@ def disagreements(runnable: Runnable) -> list[str]:
 
 def truth(runnable: Runnable, claim: Claim) -> str:
     """What *claim* is about, as it really is, in the words of fixtures."""
-    with stubbed():
-        module = _module(runnable)
-        seen = _observe(module, runnable, claim, None)
+    disk = Disk()
+    with stubbed(disk):
+        scene = Scene(_module(runnable), disk, runnable, claim)
+        seen = _observe(scene, None)
         match claim.subject:
             case "length":
                 return str(seen.length)
@@ -81,7 +93,7 @@ def truth(runnable: Runnable, claim: Claim) -> str:
                 return " | ".join(_rows(batch) for batch in seen.batches) or "none"
             case "returns":
                 return _structure(seen.batches[0])
-        served = _served(module, runnable, claim, seen)
+        served = _served(scene, seen)
     if claim.subject == "never served":
         samples, _ = _size(claim)
         missing = set(range(samples)).difference(*served)
@@ -131,25 +143,26 @@ def _claims(remarks: list[Remark], owner: str) -> Iterator[tuple[int, Claim]]:
                 yield remark.line, claim
 
 
-def _served(module: Any, runnable: Runnable, claim: Claim, seen: Observed) -> list[set[int]]:
+def _served(scene: Scene, seen: Observed) -> list[set[int]]:
     """Per batch the samples that it changes with."""
-    samples, _ = _size(claim)
+    samples, _ = _size(scene.claim)
     served: list[set[int]] = [set() for _ in seen.batches]
     for changed in range(samples):
-        other = _observe(module, runnable, claim, changed)
+        other = _observe(scene, changed)
         for positions, before, after in zip(served, seen.batches, other.batches, strict=True):
             if not _same(before, after):
                 positions.add(changed)
     return served
 
 
-def _observe(module: Any, runnable: Runnable, claim: Claim, changed: int | None) -> Observed:
+def _observe(scene: Scene, changed: int | None) -> Observed:
     random.seed(0)
     np.random.seed(0)
-    names = provisions(*_size(claim), changed)
-    names["flags"] = {name: _flag(value) for name, value in claim.setting}
-    sequence = eval(runnable.build, {**vars(module), **names})
-    for _ in range(claim.epoch - 1):
+    names = provisions(*_size(scene.claim), changed)
+    scene.disk.provide(names)
+    names["flags"] = {name: _flag(value) for name, value in scene.claim.setting}
+    sequence = eval(scene.runnable.build, {**vars(scene.module), **names})
+    for _ in range(scene.claim.epoch - 1):
         _epoch(sequence)
         sequence.on_epoch_end()
     return _epoch(sequence)

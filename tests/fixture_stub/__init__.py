@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import glob
+import os
 import random
 import sys
 from contextlib import ExitStack, contextmanager
@@ -12,6 +14,7 @@ from unittest.mock import patch
 import numpy as np
 
 from fixture_stub import bases, loaders, order
+from fixture_stub.disk import Disk
 from fixture_stub.frame import Frame
 
 if TYPE_CHECKING:
@@ -19,15 +22,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def stubbed() -> Iterator[None]:
-    """Replace what fixtures import, and make their randomness keep the order that it is given.
+def stubbed(disk: Disk) -> Iterator[None]:
+    """Replace what fixtures import, what they find on disk, and what they draw at random.
 
     Random orders become the stored order, because the linter numbers samples by their place in the
     order. Fresh arrays hold zeros, because what ``np.empty`` holds is no sample.
     """
     with ExitStack() as stack:
-        stack.enter_context(patch.dict(sys.modules, _modules()))
-        for target, name, replacement in _PATCHES:
+        stack.enter_context(patch.dict(sys.modules, _modules(disk)))
+        for target, name, replacement in (*_PATCHES, *_found_on(disk)):
             stack.enter_context(patch.object(target, name, replacement))
         yield
 
@@ -42,7 +45,11 @@ _PATCHES = (
 )
 
 
-def _modules() -> dict[str, ModuleType]:
+def _found_on(disk: Disk) -> tuple[tuple[object, str, object], ...]:
+    return ((os, "listdir", disk.names), (glob, "glob", disk.names))
+
+
+def _modules(disk: Disk) -> dict[str, ModuleType]:
     found: dict[str, ModuleType] = {}
     for root in ("keras", "tensorflow.keras", "tf_keras"):
         _add(found, root)
@@ -50,7 +57,9 @@ def _modules() -> dict[str, ModuleType]:
         _add(found, f"{root}.preprocessing")
         _add(found, f"{root}.preprocessing.image", **_KERAS_IMAGE)
         _add(found, f"{root}.preprocessing.sequence", pad_sequences=loaders.pad_sequences)
-    _add(found, "pandas", DataFrame=Frame)
+    _add(found, "pandas", DataFrame=Frame, read_csv=disk.table)
+    _add(found, "h5py", File=disk.store)
+    _add(found, "tensorflow", convert_to_tensor=loaders.tensor, float32=np.float32)
     _add(found, "cv2", imread=loaders.image_of, resize=loaders.resize)
     return found
 
