@@ -221,7 +221,7 @@ CLAIMS: Mapping[str, Callable[[Epoch], tuple[str, str]]] = MappingProxyType(
         "shuffled": lambda epoch: ("yes" if epoch.shuffled else "no", ""),
         "returns": _returns,  # of the first batch: (array, [array, none], {image: array}) or none
         "rows": _rows,  # 4 | 4 | 2 in the first leaf; "?" where unknown
-        "flags": lambda _: ("", ""),  # of the class, not of an epoch: drop_last, shuffle; none
+        "flags": lambda _: ("", ""),  # of the class, sorted by name: drop_last, shuffle; none
     }
 )
 
@@ -293,7 +293,7 @@ def _untrue(remark: Remark, classes: Sequence[SequenceClass]) -> Iterator[str]:
 def _disagreement(claim: Claim, sequence: SequenceClass) -> str | None:
     """What is wrong with *claim*, or None where it holds."""
     if claim.subject == "flags":
-        value, reason = ", ".join(sequence.flags) or "none", ""
+        value, reason = ", ".join(sorted(sequence.flags)) or "none", ""
     elif not sequence.epochs and claim.size is None:
         value, reason = "unknown", "; ".join(each.reason for each in sequence.not_followed)
     else:
