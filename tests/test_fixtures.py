@@ -8,7 +8,7 @@ import pytest
 
 from sequence_lint.testing import check_fixture
 
-FIXTURES = os.path.join("tests", "fixtures")
+FIXTURES = os.path.relpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures"))
 MODEL = os.path.join(FIXTURES, "model")
 
 
