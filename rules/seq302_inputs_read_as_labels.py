@@ -121,6 +121,7 @@ _ONLY_INPUT = frozenset(
     static""".split()
 )
 _X = frozenset({"x", "xs"})
+_ORDER = frozenset("index indexes indices idx idxs order ids rows permutation".split())
 _NOT_A_TARGET_MASK = frozenset("attention padding pad input key src".split())
 _OTHER_LOSS = frozenset("triplet triplets siamese contrastive anchor anchors".split())
 
@@ -166,8 +167,8 @@ def _same(one: Part, other: Part) -> bool:
     return one.names == other.names and one.served == other.served
 
 
-def _called(item: Part) -> tuple[str, ...]:
-    return (*item.names, item.text)
+def _all_names(item: Part) -> tuple[str, ...]:
+    return (*item.names, item.text, *(source for source, _ in item.served))
 
 
 def _mask_of_inputs(name: str) -> bool:
@@ -176,11 +177,11 @@ def _mask_of_inputs(name: str) -> bool:
 
 
 def _is_label(item: Part) -> bool:
-    return any(label_like(name) and not _mask_of_inputs(name) for name in _called(item))
+    return any(label_like(name) and not _mask_of_inputs(name) for name in _all_names(item))
 
 
 def _is_weight(item: Part) -> bool:
-    return any(weight_like(name) and not _mask_of_inputs(name) for name in _called(item))
+    return any(weight_like(name) and not _mask_of_inputs(name) for name in _all_names(item))
 
 
 def _may_be_target(item: Part) -> bool:
@@ -188,27 +189,31 @@ def _may_be_target(item: Part) -> bool:
 
 
 def _is_input(item: Part) -> bool:
-    """True when a name says input, and none says label or weight.
+    """True when the name at the `return`, or else all stored data in it, says input.
 
-    `x` counts as the last name only: on the way there it is often the variable of a loop.
+    Names on the way there do not count for that, they are often the variables of a loop.
     """
-    if _may_be_target(item) or not item.names:
+    if _may_be_target(item):
         return False
-    if any(_mask_of_inputs(name) for name in item.names):
+    if item.called and _input_like(item.called):
         return True
-    if any(not _INPUT.isdisjoint(words(name)) for name in item.names):
-        return True
-    return not _X.isdisjoint(words(item.names[-1]))
+    stored = [source for source, _ in item.served if _ORDER.isdisjoint(words(source))]
+    return bool(stored) and all(_input_like(source) for source in stored)
+
+
+def _input_like(name: str) -> bool:
+    said = words(name)
+    return _mask_of_inputs(name) or not _INPUT.isdisjoint(said) or not _X.isdisjoint(said)
 
 
 def _never_a_target(sequence: SequenceClass, items: tuple[Part, ...]) -> bool:
     """True when there is more to say against a pair of input and label than the names alone."""
-    said = {word for name in items[1].names for word in words(name)}
-    if said & _ONLY_INPUT or sequence.labels_kept():
+    first, second = items
+    if not _ONLY_INPUT.isdisjoint(words(second.called)) or sequence.labels_kept():
         return True
-    if all("x" in words(item.names[-1]) for item in items):
-        return items[0].names[-1] != items[1].names[-1]
-    return tuple(item.names[-1] for item in items) in _nested_inputs(sequence)
+    if "x" in words(first.called) and "x" in words(second.called):
+        return first.called != second.called
+    return (first.called, second.called) in _nested_inputs(sequence)
 
 
 def _nested_inputs(sequence: SequenceClass) -> set[tuple[str, ...]]:
@@ -217,7 +222,7 @@ def _nested_inputs(sequence: SequenceClass) -> set[tuple[str, ...]]:
     for returned in sequence.returns():
         first = returned.part.parts[0] if returned.part.parts else None
         if first is not None and first.kind in ("tuple", "list"):
-            nested.add(tuple(leaf.names[-1] for leaf in first.leaves() if leaf.names))
+            nested.add(tuple(leaf.called for leaf in first.leaves()))
     return nested
 
 
@@ -260,7 +265,7 @@ def _help(items: tuple[Part, ...], names: list[str]) -> str:
 
 def _shown(item: Part) -> str:
     """How to call an item in a sentence: its text, or its name where the text is long."""
-    return item.text if len(item.text) <= 40 or not item.names else item.names[-1]
+    return item.text if len(item.text) <= 40 or not item.called else item.called
 
 
 RULE = Rule(

@@ -130,6 +130,16 @@ class Part:
         else:
             yield self
 
+    @property
+    def called(self) -> str:
+        """What the value is called where it is returned: ``np.array(self.texts[a:b])`` is texts.
+
+        Empty where that is no variable or attribute, a part of one, or an array made of one.
+        """
+        from sequence_lint.spelling import called  # wording is not needed before a finding
+
+        return called(self.text)
+
     def most_served(self) -> int:
         """The most samples of one source that the value was made from."""
         return max((len(set(at)) for leaf in self.leaves() for _, at in leaf.served), default=0)

@@ -37,6 +37,24 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name))
 
 
+_MADE_ARRAY = re.compile(
+    r"(?:\w+\.)*(?:array|asarray|stack|vstack|hstack|concatenate|convert_to_tensor|constant|float32)"
+    r"\((.*?)(?:,\s*(?:dtype|axis)\s*=[^()]*|,\s*[\w.]+)?\)"
+)
+_TURNED = re.compile(
+    r"(.+?)(?:\.(?:values|copy\(\)|to_numpy\(\)|numpy\(\)|astype\([^()]*\))|\s*/\s*[\d.]+)"
+)
+_PART_OF = re.compile(r"(?:self\.)?([A-Za-z_]\w*)(?:\[[^()]*\])?")
+
+
+def called(text: str) -> str:
+    """The variable or attribute in *text* if it is not more than that, a slice, or an array of it."""
+    while (inner := _MADE_ARRAY.fullmatch(text) or _TURNED.fullmatch(text)) is not None:
+        text = inner[1]
+    name = _PART_OF.fullmatch(text)
+    return name[1] if name is not None else ""
+
+
 def label_like(name: str) -> bool:
     """True when a word of *name* is one that labels are called by."""
     return not LABEL_WORDS.isdisjoint(words(name))

@@ -1,0 +1,212 @@
+"""What holds for every rule: purity, silence about the unknown, documentation, wording."""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rule_models as made
+
+from sequence_lint.model import Cut, Part, SequenceClass
+from sequence_lint.registry import load
+from sequence_lint.rule import Finding, Rule
+from sequence_lint.testing import check_fixture
+
+RULES = load().rules
+HEADINGS = [
+    "What it does",
+    "Why is this bad",
+    "At run time",
+    "Bad",
+    "Good",
+    "Silent when",
+    "References",
+]
+VAGUE = re.compile(
+    r"\b(maybe|perhaps|probably|possibly|might|seems?|appears?|should|could|likely|potential(ly)?"
+    r"|issues?|problems?|improper(ly)?|incorrect(ly)?|various|etc)\b",
+    re.IGNORECASE,
+)
+INTERNAL = re.compile(
+    r"\b(dry run|epoch\.|SequenceClass|Opaque|Part|Cut|Bound|astroid|told|param)\b|None,"
+)
+ALL_RULES = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+
+
+def some_classes() -> list[SequenceClass]:
+    """Classes of which each makes some rule speak."""
+
+    def bare(rows: made.Rows) -> Part:
+        return made.array("x", rows)
+
+    def three(rows: made.Rows) -> Part:
+        parts = tuple(made.array(name, rows) for name in ("image", "meta", "y"))
+        return Part("tuple", "image, meta, y", parts=parts)
+
+    def open_end(rows: made.Rows, samples: int) -> list[Cut]:
+        return [made.cut(rows, samples, stop=made.NOT_GIVEN)]
+
+    growing = made.epochs(rows=lambda i, n, b: range(n)[i * b :], cuts=open_end)
+    return [
+        made.counting(),
+        made.floor(),
+        made.sequence(growing),
+        made.returning(bare),
+        made.returning(three),
+        made.right(),
+    ]
+
+
+def findings(rule: Rule) -> list[Finding]:
+    return [finding for one in some_classes() for finding in rule.check(one)]
+
+
+def source_of(rule: Rule) -> str:
+    module = sys.modules[rule.check.__module__]
+    assert module.__file__ is not None
+    return Path(module.__file__).read_text(encoding="utf-8")
+
+
+def test_there_are_rules_with_codes_and_names_of_their_own() -> None:
+    assert not load().broken
+    assert {"SEQ101", "SEQ102", "SEQ201", "SEQ301", "SEQ302"} <= {rule.code for rule in RULES}
+    assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
+
+
+@ALL_RULES
+def test_the_file_is_called_like_the_rule(rule: Rule) -> None:
+    name = f"{rule.code}_{rule.name}".lower().replace("-", "_")
+    assert rule.check.__module__ == f"sequence_lint.rules.{name}"
+
+
+@ALL_RULES
+def test_each_rule_has_a_fixture(rule: Rule) -> None:
+    name = rule.check.__module__.rpartition(".")[2]
+    assert (Path(__file__).parent / "fixtures" / f"{name}.py").exists()
+
+
+@ALL_RULES
+def test_what_is_unknown_is_silence(rule: Rule) -> None:
+    assert not list(rule.check(made.unknown_class()))
+    nothing = made.sequence((), stored=(), methods=())
+    assert not list(rule.check(nothing))
+
+
+@ALL_RULES
+def test_some_class_makes_it_speak(rule: Rule) -> None:
+    assert findings(rule)
+
+
+def test_the_same_in_any_order_and_any_number_of_times() -> None:
+    def said(classes: list[SequenceClass], rules: list[Rule]) -> set[tuple[str, int, Finding]]:
+        before = some_classes()
+        return {
+            (rule.code, before.index(one), finding)
+            for rule in rules
+            for one in classes
+            for finding in rule.check(one)
+        }
+
+    first = said(some_classes(), list(RULES))
+    for seed in range(5):
+        classes, rules = some_classes(), list(RULES)
+        random.Random(seed).shuffle(classes)
+        random.Random(seed).shuffle(rules)
+        assert said(classes, rules) == first
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "a relative import makes a second copy of the rules"
+            yield node.module or ""
+
+
+@ALL_RULES
+def test_a_rule_imports_the_rule_surface_and_the_standard_library_only(rule: Rule) -> None:
+    for name in imports(ast.parse(source_of(rule))):
+        pure = name.split(".")[0] in sys.stdlib_module_names
+        assert name == "sequence_lint.api" or pure, name
+        assert name.split(".")[0] not in {"os", "sys", "io", "pathlib", "ast", "subprocess"}
+
+
+@ALL_RULES
+def test_the_documentation_has_all_its_headings_in_order(rule: Rule) -> None:
+    assert re.findall(r"^## (.+)$", rule.doc, re.MULTILINE) == HEADINGS
+    for heading in HEADINGS:
+        assert section(rule, heading), heading
+
+
+@ALL_RULES
+def test_the_first_line_is_a_sentence(rule: Rule) -> None:
+    first = rule.doc.splitlines()[0]
+    assert first.endswith(".")
+    assert len(first) <= 100
+
+
+def section(rule: Rule, heading: str) -> str:
+    return re.split(r"^## .+$", rule.doc, flags=re.MULTILINE)[HEADINGS.index(heading) + 1].strip()
+
+
+def example(rule: Rule, heading: str) -> str:
+    [code] = re.findall(r"```python\n(.*?)```", section(rule, heading), re.DOTALL)
+    ast.parse(code)
+    return str(code)
+
+
+@ALL_RULES
+def test_the_bad_example_is_found_and_the_good_one_is_not(rule: Rule, tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.py", tmp_path / "good.py"
+    bad.write_text(example(rule, "Bad"), encoding="utf-8")
+    good.write_text(example(rule, "Good"), encoding="utf-8")
+    assert check_fixture([str(good)]) == []
+    complaints = check_fixture([str(bad)])
+    assert len(complaints) == 1, complaints
+    assert f"unexpected {rule.code}:" in complaints[0]
+
+
+@ALL_RULES
+def test_messages_are_one_plain_sentence_about_the_class(rule: Rule) -> None:
+    for finding in findings(rule):
+        assert finding.message.endswith(".")
+        assert ". " not in finding.message
+        assert "\n" not in finding.message
+        assert "`Pairs" in finding.message
+        assert not VAGUE.search(finding.message), finding.message
+        assert not INTERNAL.search(finding.message), finding.message
+
+
+@ALL_RULES
+def test_examples_give_the_size_first_and_help_is_an_order(rule: Rule) -> None:
+    for finding in findings(rule):
+        assert finding.example is not None
+        assert re.match(r"with \d+ samples? and batches of \d+, ", finding.example)
+        assert finding.help is not None
+        assert finding.help.endswith(".")
+        assert finding.help.split()[0] in {"Return", "Let", "Put"}
+        for text in (finding.example, finding.help):
+            assert not VAGUE.search(text), text
+            assert not INTERNAL.search(text), text
+
+
+def test_expressions_are_split_where_they_divide() -> None:
+    quotients = {
+        "len(self.x) // self.b": ("len(self.x)", "self.b"),
+        "int(np.floor(len(x) / float(b)))": ("len(x)", "b"),
+        "math.ceil(n // b)": ("n", "b"),
+        "np.floor(n / b).astype(int)": ("n", "b"),
+        "len(self.x)": None,
+        "n // b + 1": None,
+        "self.steps": None,
+        "not python (": None,
+        "": None,
+    }
+    for text, expected in quotients.items():
+        assert made.length(3, text).quotient() == expected
