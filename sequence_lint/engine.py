@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sequence_lint.rule import Diagnostic, Finding, Rule, Severity
-from sequence_lint.settings import Settings
 from sequence_lint.source.files import Problem, Unreadable
 
+# Rules, models and the class finder are loaded when there is something to say about a class.
 if TYPE_CHECKING:
     from sequence_lint.model import SequenceClass
     from sequence_lint.project.bindings import FoundClass
     from sequence_lint.project.find import Project
+    from sequence_lint.rule import Diagnostic, Finding, Rule
+    from sequence_lint.settings import Settings
     from sequence_lint.source.sources import Sources
 
 NOT_READ = ("SEQ900", "file-not-read")
@@ -94,11 +95,10 @@ def examine(sources: Sources) -> Understood:
     classes: list[SequenceClass] = []
     crashed: list[Diagnostic] = []
     for found in project.classes:
-        result = _understand(found, project)
-        if isinstance(result, Diagnostic):
-            crashed.append(result)
-        else:
-            classes.append(result)
+        try:
+            classes.append(_understand(found, project))
+        except Exception as error:
+            crashed.append(_not_understood(found, error))
     return Understood(tuple(classes), (*_unread(sources, project.problems), *crashed))
 
 
@@ -135,17 +135,16 @@ def _none_needed() -> tuple[tuple[Rule, ...], tuple[str, ...]]:
     return (), ()
 
 
-def _understand(found: FoundClass, project: Project) -> SequenceClass | Diagnostic:
+def _understand(found: FoundClass, project: Project) -> SequenceClass:
     from sequence_lint.dryrun.understand import understand
 
-    try:
-        return understand(found, project)
-    except Exception as error:
-        place = found.module.place(found.node)
-        problem = Problem(
-            place.path, place.line, place.column, _crash(f"the dry run of {found.qualname}", error)
-        )
-        return _error(CRASHED, problem, found.qualname)
+    return understand(found, project)
+
+
+def _not_understood(found: FoundClass, error: Exception) -> Diagnostic:
+    place = found.module.place(found.node)
+    what = _crash(f"the dry run of {found.qualname}", error)
+    return _error(CRASHED, Problem(place.path, place.line, place.column, what), found.qualname)
 
 
 def _verdicts(sequence: SequenceClass, rules: tuple[Rule, ...]) -> Iterator[Diagnostic]:
@@ -160,6 +159,8 @@ def _verdicts(sequence: SequenceClass, rules: tuple[Rule, ...]) -> Iterator[Diag
 
 
 def _diagnostic(finding: Finding, rule: Rule, sequence: SequenceClass) -> Diagnostic:
+    from sequence_lint.rule import Diagnostic
+
     place = finding.place
     return Diagnostic(
         path=place.path,
@@ -199,6 +200,8 @@ def _unparsed(sources: Sources, blamed: set[str]) -> Iterator[Problem]:
 
 
 def _error(kind: tuple[str, str], problem: Problem, class_name: str | None = None) -> Diagnostic:
+    from sequence_lint.rule import Diagnostic, Severity
+
     return Diagnostic(
         path=problem.path,
         code=kind[0],

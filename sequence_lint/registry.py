@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sequence_lint.rule import Rule
-
+# What a rule is, is loaded with the first rule: a run that finds no class does without.
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
     from types import ModuleType
+
+    from sequence_lint.rule import Rule
 
 ENTRY_POINTS = "sequence_lint.rules"
 BUILT_IN = "sequence_lint.rules"
@@ -67,7 +68,7 @@ def load() -> Registry:
             complaint = found if isinstance(found, str) else _clash(found, rules)
             if complaint is not None:
                 broken.append(f"rule pack '{pack.name}' ({pack.value}): {complaint}")
-            elif isinstance(found, Rule) and not any(found is rule for rule in rules):
+            elif not isinstance(found, str) and not any(found is rule for rule in rules):
                 rules.append(found)
     return Registry(tuple(sorted(rules, key=lambda rule: rule.code)), tuple(broken))
 
@@ -83,6 +84,8 @@ def _packs() -> list[EntryPoint]:
 
 def _rules_of(pack: EntryPoint) -> Iterator[Rule | str]:
     """The module-level rules of a pack and, as text, why a part of it cannot be used."""
+    from sequence_lint.rule import Rule
+
     root = _imported(pack.value)
     if isinstance(root, str):
         yield root
@@ -141,10 +144,7 @@ def nearest(text: str, rules: tuple[Rule, ...]) -> str:
     """A hint for a code or name that no rule has: ``Did you mean …?``, or where to look."""
     import difflib
 
-    known: dict[str, Any] = {}
-    for rule in rules:
-        known[rule.code.lower()] = rule
-        known[rule.name] = rule
+    known = {key: rule for rule in rules for key in (rule.code.lower(), rule.name)}
     close = difflib.get_close_matches(text.lower(), list(known), n=1, cutoff=0.5)
     if not close:
         return "`sequence-lint rules` lists all rules."

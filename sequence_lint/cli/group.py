@@ -73,6 +73,9 @@ def run() -> int:
         for line in str(error).splitlines():
             click.echo(f"sequence-lint: {line}", err=True)
         return 2
+    except SystemExit:
+        # This is how click takes it that the reader of its help went away.
+        return 0
     except Exception:
         # Exit code 1 means findings; a fault of the tool must never look like them.
         import traceback

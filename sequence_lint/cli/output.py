@@ -8,6 +8,7 @@ import sys
 import click
 
 WIDTH_OF_FILES = 100
+NARROWEST = 20
 
 color_option = click.option(
     "--color",
@@ -31,10 +32,14 @@ def width(output_file: str | None = None) -> int:
     """Columns to write in: those of the terminal (or of COLUMNS), `WIDTH_OF_FILES` elsewhere."""
     if output_file is not None:
         return WIDTH_OF_FILES
-    # Asked for only once there is something to lay out.
-    from shutil import get_terminal_size
-
-    return max(get_terminal_size((WIDTH_OF_FILES, 24)).columns, 20)
+    # By hand: `shutil`, which does the same, takes longer to load than the source to lint.
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted):
+        return max(int(wanted), NARROWEST)
+    try:
+        return max(os.get_terminal_size(sys.__stdout__.fileno()).columns, NARROWEST)
+    except (AttributeError, ValueError, OSError):
+        return WIDTH_OF_FILES
 
 
 def knows_blocks() -> bool:
@@ -58,8 +63,7 @@ def put(text: str, output_file: str | None = None) -> None:
         elif sys.stdout is not None:
             _put_to_stdout(text)
     except BrokenPipeError:
-        # Python flushes once more at its end: that must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
     except OSError as error:
         raise click.ClickException(
             f"cannot write {output_file or 'the output'}: {error.strerror or error}"

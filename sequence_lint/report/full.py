@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sequence_lint.engine import Outcome
-from sequence_lint.model import Place
 from sequence_lint.report.wording import at, one_line, printable, summary
-from sequence_lint.rule import Diagnostic, Severity
 
 if TYPE_CHECKING:
+    from sequence_lint.engine import Outcome
+    from sequence_lint.model import Place
     from sequence_lint.report.paper import Paper
+    from sequence_lint.rule import Diagnostic, Severity
 
 
 def to_text(outcome: Outcome, width: int, *, color: bool) -> str:
@@ -56,15 +56,11 @@ def _labelled(paper: Paper, label: str, text: str) -> None:
 
 
 def _place(diagnostic: Diagnostic) -> Place:
+    from sequence_lint.model import Place
+
     end = (diagnostic.end_line, diagnostic.end_column)
     return Place(diagnostic.path, diagnostic.line, diagnostic.column, *end)
 
 
 def _style(severity: Severity) -> str:
-    match severity:
-        case Severity.ERROR:
-            return "red"
-        case Severity.WARNING:
-            return "yellow"
-        case Severity.NOTE:
-            return "cyan"
+    return {"error": "red", "warning": "yellow", "note": "cyan"}[severity.value]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from sequence_lint.engine import Outcome
-from sequence_lint.model import Place
+from typing import TYPE_CHECKING
+
 from sequence_lint.spelling import counted
+
+if TYPE_CHECKING:
+    from sequence_lint.engine import Outcome
+    from sequence_lint.model import Place
 
 
 def at(place: Place) -> str:
