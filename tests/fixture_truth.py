@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import random
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from sequence_lint.testing import Claim, FixtureError, Remark, ranges, read_clai
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures")
 CHECKED = ("length", "batches", "never served", "rows", "returns")
 
 
@@ -37,10 +39,13 @@ class Observed:
 
 @dataclass(frozen=True)
 class Runnable:
-    """A fixture class that can be built, and what its comments claim about it."""
+    """A fixture class that can be built, and what its comments claim about it.
+
+    ``case`` is what is linted together: the file, or the folder that its imports start from.
+    """
 
     path: str
-    root: str
+    case: str
     owner: str
     build: str
     claims: tuple[tuple[int, Claim], ...]
@@ -56,17 +61,28 @@ class Scene:
     claim: Claim
 
 
-def runnables(path: str, root: str) -> Iterator[Runnable]:
-    """The classes of the fixture file *path* with a ``# run:`` comment.
+def all_runnables() -> list[Runnable]:
+    """The classes with a ``# run:`` comment in all fixtures."""
+    found: list[Runnable] = []
+    for folder, _, names in sorted(os.walk(FIXTURES)):
+        inside = os.path.relpath(folder, FIXTURES).split(os.sep)
+        root = os.path.normpath(os.path.join(FIXTURES, *inside[: 2 if inside[0] == "model" else 1]))
+        for name in sorted(names):
+            if name.endswith(".py"):
+                path = os.path.join(folder, name)
+                alone = root in (FIXTURES, os.path.join(FIXTURES, "model"))
+                found += runnables(path, path if alone else root)
+    return found
 
-    *root* is the folder that the file's imports start from.
-    """
+
+def runnables(path: str, case: str) -> Iterator[Runnable]:
+    """The classes of the fixture file *path*, which belongs to *case*, with a ``# run:``."""
     with open(path, encoding="utf-8") as stream:
         remarks = read_remarks(path, stream.read())
     for remark in remarks:
         if remark.keyword == "run":
             claims = tuple(_claims(remarks, remark.owner))
-            yield Runnable(path, root, remark.owner, remark.text, claims)
+            yield Runnable(path, case, remark.owner, remark.text, claims)
 
 
 def disagreements(runnable: Runnable) -> list[str]:
@@ -182,16 +198,17 @@ def _epoch(sequence: Any) -> Observed:
 
 def _module(runnable: Runnable) -> Any:
     """The fixture file as a module, executed anew."""
-    relative = runnable.path[len(runnable.root) :].strip("/").removesuffix(".py")
-    dotted = relative.replace("/", ".")
+    alone = runnable.case == runnable.path
+    root = os.path.dirname(runnable.path) if alone else runnable.case
+    dotted = os.path.relpath(runnable.path, root).removesuffix(".py").replace(os.sep, ".")
     for name in [n for n in sys.modules if n.split(".")[0] == dotted.split(".")[0]]:
         del sys.modules[name]
-    sys.path.insert(0, runnable.root)
+    sys.path.insert(0, root)
     importlib.invalidate_caches()
     try:
         return importlib.import_module(dotted)
     finally:
-        sys.path.remove(runnable.root)
+        sys.path.remove(root)
 
 
 def _size(claim: Claim) -> tuple[int, int | None]:

@@ -5,39 +5,18 @@ from __future__ import annotations
 import os
 
 import pytest
-from fixture_truth import Runnable, disagreements, runnables, truth
+from fixture_truth import Runnable, all_runnables, disagreements, runnables, truth
 
 from sequence_lint.testing import read_claim
 
-FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures")
 
-
-def _files() -> list[tuple[str, str]]:
-    """Each fixture file with the folder that its imports start from."""
-    found = []
-    for folder, _, names in sorted(os.walk(FIXTURES)):
-        inside = os.path.relpath(folder, FIXTURES).split(os.sep)
-        case = inside[:2] if inside[0] == "model" else inside[:1]
-        root = os.path.normpath(os.path.join(FIXTURES, *case))
-        found += [(os.path.join(folder, name), root) for name in sorted(names) if _is_python(name)]
-    return found
-
-
-def _is_python(name: str) -> bool:
-    return name.endswith(".py") and not name.startswith("._")
-
-
-def _all() -> list[Runnable]:
-    return [each for path, root in _files() for each in runnables(path, root)]
-
-
-@pytest.mark.parametrize("runnable", _all(), ids=lambda each: each.owner)
+@pytest.mark.parametrize("runnable", all_runnables(), ids=lambda each: each.owner)
 def test_claims_hold_when_the_class_is_run(runnable: Runnable) -> None:
     assert disagreements(runnable) == []
 
 
 def test_enough_is_run() -> None:
-    assert sum(bool(each.claims) for each in _all()) >= 100
+    assert sum(bool(each.claims) for each in all_runnables()) >= 100
 
 
 SOURCE = """
@@ -79,7 +58,7 @@ def test_truth_is_what_happens(tmp_path: object, claim: str, real: str) -> None:
     path = os.path.join(str(tmp_path), "gen_for_truth.py")
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(SOURCE)
-    (runnable,) = runnables(path, str(tmp_path))
+    (runnable,) = runnables(path, path)
     assert truth(runnable, read_claim(claim)).strip("()") == real
 
 
@@ -87,5 +66,5 @@ def test_a_false_claim_is_told_with_its_place(tmp_path: object) -> None:
     path = os.path.join(str(tmp_path), "gen_for_truth.py")
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(SOURCE.replace("# run:", "# expect-model: length = 2 of 10/4\n    # run:"))
-    (runnable,) = runnables(path, str(tmp_path))
+    (runnable,) = runnables(path, path)
     assert disagreements(runnable) == [f"{path}:6: Gen: length really is 3, not 2"]
