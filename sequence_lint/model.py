@@ -50,7 +50,8 @@ class Length:
 
     ``value`` is None when it is unknown; ``unknown`` then says why. ``counts`` names the
     collections that it counts, ``uses_batch`` tells whether the batch size has a part in it.
-    ``place`` is the `return` of ``__len__``; ``computed_at`` the arithmetic, if that is elsewhere.
+    ``place`` is the `return` of ``__len__`` and ``returned`` the expression in it; ``computed_at``
+    the arithmetic, if that is elsewhere. ``text`` is the arithmetic as it is written there.
     """
 
     value: int | float | None
@@ -60,6 +61,7 @@ class Length:
     counts: frozenset[str]
     uses_batch: bool
     text: str
+    returned: str = ""
 
     def quotient(self) -> tuple[str, str] | None:
         """What is divided by what, as the class spells it, when ``text`` is one division."""
@@ -109,6 +111,7 @@ class Part:
     all samples the value was made from. ``names`` are the names that the value had on its way
     (stored data, attributes, variables), in the order of that way. ``buffer`` is the allocation of
     an array that has as many rows as the batch size, however many samples were put into it.
+    ``python_list`` is true for an ``"array"`` which is really a list over rows, never made an array.
     """
 
     kind: PartKind
@@ -121,10 +124,11 @@ class Part:
     buffer: Place | None = None
     blank_rows: int = 0
     random: bool = False
+    python_list: bool = False
 
     def leaves(self) -> Iterator[Part]:
-        """The parts that are not containers, left to right."""
-        if self.kind in ("tuple", "list", "dict"):
+        """The parts that hold no parts of their own, left to right."""
+        if self.parts:
             for part in self.parts:
                 yield from part.leaves()
         else:
@@ -191,6 +195,14 @@ class Batch:
                         found.update(positions)
         return frozenset(found)
 
+    def is_of_several(self, returned: Returned) -> bool:
+        """True when *returned* was made from several samples that the index selected."""
+        if not self.cuts:
+            return False
+        reached = {name for leaf in returned.part.leaves() for name, _ in leaf.served}
+        selected = (c for c in self.cuts if c.direct and c.source in reached)
+        return returned.part.most_served() > 1 or any(len(c.picked) > 1 for c in selected)
+
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
@@ -218,12 +230,23 @@ class Epoch:
         """True when the length and every batch of the epoch were followed."""
         return self.unknown is None
 
+    def serves(self, batch: Batch) -> frozenset[int] | None:
+        """Positions of the order that *batch* serves; None when that cannot be told.
+
+        What becomes of the samples on the way is not always followed. Then those count that the
+        batch index selected.
+        """
+        if batch.raised is not None:
+            return frozenset()
+        served = batch.served(self.order)
+        if served is not None or batch.random or batch.unknown is not None:
+            return served
+        selected = [c.picked for c in batch.cuts if c.direct and c.source == self.order]
+        return frozenset().union(*selected) if selected else None
+
     def served(self) -> tuple[tuple[int, ...], ...]:
         """Positions of the order, a tuple a batch. Only for epochs that are `known`."""
-        return tuple(
-            tuple(sorted(batch.served(self.order) or ())) if batch.raised is None else ()
-            for batch in self.batches
-        )
+        return tuple(tuple(sorted(self.serves(batch) or ())) for batch in self.batches)
 
     def never_served(self) -> tuple[int, ...]:
         """Positions that no batch serves. Only for epochs that are `known`."""
@@ -253,7 +276,7 @@ class Epoch:
         return (
             self.known
             and bool(self.order)
-            and all(b.raised is not None or b.served(self.order) is not None for b in self.batches)
+            and all(self.serves(batch) is not None for batch in self.batches)
         )
 
     def surplus(self) -> tuple[int, ...]:
@@ -298,7 +321,8 @@ class SequenceClass:
     ``keras.preprocessing.image.Iterator`` …). ``bases_known`` is false where a base or mixin could
     not be resolved: the class may then inherit anything. ``stored`` names the attributes that hold
     what the constructor was given or loaded. ``length_remarks`` are the comments and docstrings
-    that stand at the length. ``epochs`` come readable size first, default flags first.
+    that stand at the length. ``epochs`` come readable size first, default flags first, and after
+    them the second epochs of the readable size.
     ``batch_text`` is how the class spells its batch size (``self.batch_size``, ``32``), empty if
     that cannot be told. ``passed_to`` names the methods that an instance is seen to be passed to
     (``fit``, ``predict`` …). ``own_train_step`` is true where a model of the project with its own
@@ -337,9 +361,9 @@ class SequenceClass:
         return "num_batches" if self.method("num_batches") is not None else "__len__"
 
     def by_setting(self) -> tuple[tuple[Epoch, ...], ...]:
-        """The epochs, a tuple for each setting of the flags; the default setting comes first."""
+        """The first epochs, a tuple for each setting of the flags; the default comes first."""
         settings: dict[tuple[tuple[str, str], ...], list[Epoch]] = {}
-        for epoch in self.epochs:
+        for epoch in (epoch for epoch in self.epochs if epoch.number == 1):
             settings.setdefault(epoch.setting, []).append(epoch)
         return tuple(tuple(epochs) for epochs in settings.values())
 

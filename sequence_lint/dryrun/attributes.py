@@ -96,7 +96,8 @@ def _from_vector(machine: Machine, base: Value, vector: Vector, name: str) -> Va
         return Const(len(vector.rows), counted(vector))
     if name in ("T", "size", "ndim", "dtype", "nbytes", "columns"):
         return Opaque("a property of an array", vector.origin)
-    return Method(base, name)
+    # A column of a frame: the same rows.
+    return base
 
 
 def counted(vector: Vector) -> Origin:
@@ -112,12 +113,13 @@ def instance_class_dict(found: Any) -> list[Any]:
     return [entry for entry in found.lineage if isinstance(entry, ClassRef)]
 
 
-def find_member(machine: Machine, name: str, start: int = 0) -> tuple[int, ClassRef, Any] | None:
-    """Position in the MRO, class and node of the first member *name* at or after *start*.
+Member = tuple[int, ClassRef, Any]
+"""Position in the lineage, class, and the FunctionDef or expression that defines it there."""
 
-    The node is a FunctionDef or the expression that a class attribute is assigned.
-    """
-    for position, entry in enumerate(machine.found.lineage):
+
+def find_member(cls: Any, name: str, start: int = 0) -> Member | None:
+    """The first member *name* of *cls* at or after position *start* of its lineage."""
+    for position, entry in enumerate(cls.lineage):
         if position < start or not isinstance(entry, ClassRef):
             continue
         node = member_node(entry.node, name)
@@ -167,14 +169,16 @@ def _from_instance(machine: Machine, base: Ref, cell: Instance, name: str) -> Va
         return tainted(cell.attributes[name], base.origin)
     if name == "__class__":
         return ClassValue(cell.cls.module, cell.cls.node)
-    member = find_member(machine, name)
+    member = find_member(cell.cls, name)
     if member is not None:
         return bind_member(machine, base, member)
+    if cell.cls is not machine.found:
+        return Opaque(f"`{name}` is set outside its class")
     key = f"self.{name}"
     return machine.named(key, f"`self.{name}` is set outside the class")
 
 
-def bind_member(machine: Machine, base: Ref, member: tuple[int, ClassRef, Any]) -> Value:
+def bind_member(machine: Machine, base: Ref, member: Member) -> Value:
     """A member of the class as seen through the instance *base*."""
     from sequence_lint.dryrun.calls import call_function
 
@@ -202,7 +206,9 @@ def _class_attribute(machine: Machine, owner: ClassRef, node: Any) -> Value:
 
 
 def _from_super(machine: Machine, base: Super, name: str) -> Value:
-    member = find_member(machine, name, base.position + 1)
+    cell = machine.cell(base.instance)
+    assert isinstance(cell, Instance)
+    member = find_member(cell.cls, name, base.position + 1)
     if member is not None:
         return bind_member(machine, base.instance, member)
     return Foreign(f"super.{name}")
@@ -215,7 +221,7 @@ def _from_class(machine: Machine, base: ClassValue, name: str) -> Value:
     if node is None:
         for position, entry in enumerate(machine.found.lineage):
             if isinstance(entry, ClassRef) and entry.node is base.node:
-                member = find_member(machine, name, position)
+                member = find_member(machine.found, name, position)
                 if member is not None and member[1].node is not base.node:
                     return _from_class(machine, ClassValue(member[1].module, member[1].node), name)
         return Foreign(f"{base.node.name}.{name}")

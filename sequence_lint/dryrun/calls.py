@@ -15,6 +15,7 @@ from sequence_lint.dryrun.values import (
     Const,
     Foreign,
     Function,
+    Instance,
     Items,
     Mapping,
     Method,
@@ -28,14 +29,21 @@ from sequence_lint.dryrun.values import (
     unknown,
 )
 
+from sequence_lint.project.bindings import ClassRef, External
+from sequence_lint.project.keras_names import is_harmless, keras_base
+
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """Evaluated arguments. ``complete`` is false where ``*`` or ``**`` brought unknown ones."""
+    """Evaluated arguments. ``complete`` is false where ``*`` or ``**`` brought unknown ones.
+
+    ``opened`` is true where the keywords of the caller are passed on: any more may be given.
+    """
 
     positional: list[Value]
     keywords: dict[str, Value]
     complete: bool = True
+    opened: bool = False
 
     def get(self, position: int, name: str | None = None) -> Value | None:
         """The argument at *position* or under *name*; None when it is not given."""
@@ -59,7 +67,10 @@ def call_node(machine: Machine, node: Any) -> Value:
             return call_on_unknown(
                 machine, base, node.func.attrname, _arguments(machine, node), node
             )
-        callee = attribute(machine, base, node.func.attrname, node.func)
+        if isinstance(machine.cell(base), (Vector, Mapping)):
+            callee = Method(base, node.func.attrname)
+        else:
+            callee = attribute(machine, base, node.func.attrname, node.func)
     else:
         callee = machine.evaluate(node.func)
     if isinstance(callee, Foreign) and callee.dotted == "builtins.super":
@@ -73,6 +84,7 @@ def _arguments(machine: Machine, node: Any) -> Arguments:
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
     complete = True
+    opened = False
     for part in node.args:
         if type(part).__name__ != "Starred":
             positional.append(machine.evaluate(part))
@@ -89,9 +101,10 @@ def _arguments(machine: Machine, node: Any) -> Arguments:
         if isinstance(cell, Mapping):
             keywords.update({k: v for k, v in cell.entries.items() if isinstance(k, str)})
             complete = complete and cell.rest is None and cell.key is None
+            opened = opened or cell.key is not None
         else:
             complete = False
-    return Arguments(positional, keywords, complete)
+    return Arguments(positional, keywords, complete, opened)
 
 
 def call(machine: Machine, callee: Value, arguments: Arguments, node: Any) -> Value:
@@ -101,26 +114,67 @@ def call(machine: Machine, callee: Value, arguments: Arguments, node: Any) -> Va
     machine.fuel.burn()
     match callee:
         case Function():
-            return call_function(machine, callee, arguments.positional, arguments.keywords, node)
+            return call_function(
+                machine, callee, arguments.positional, arguments.keywords, node, arguments.opened
+            )
         case Method(function=Function() as function):
             positional = [callee.receiver, *arguments.positional]
-            return call_function(machine, function, positional, arguments.keywords, node)
+            return call_function(
+                machine, function, positional, arguments.keywords, node, arguments.opened
+            )
         case Method():
             return call_method(machine, callee, arguments, node)
         case Foreign():
             return call_foreign(machine, callee, arguments, node)
         case Ref() if (method := _dunder_call(machine, callee)) is not None:
             return call(machine, method, arguments, node)
+    if isinstance(callee, ClassValue):
+        return _instantiate(machine, callee, arguments, node)
     return unknown_call(machine, callee, arguments, node)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlainClass:
+    """A class of the linted files that is made inside another: where its members are found."""
+
+    module: Any
+    node: Any
+    lineage: tuple[Any, ...]
+
+
+def _instantiate(
+    machine: Machine, callee: ClassValue, arguments: Arguments, node: Any
+) -> Value:
+    """An object of a class of the linted files, if nothing foreign takes part in making it."""
+    from sequence_lint.dryrun.attributes import find_member
+
+    lineage = machine.project.lineage(ClassRef(callee.module, callee.node))
+    cls = PlainClass(callee.module, callee.node, lineage)
+    member = find_member(cls, "__init__")
+    foreign = any(_brings_something(entry) for entry in lineage)
+    if foreign or member is None or machine.calls >= MAX_CALLS:
+        return unknown_call(machine, callee, arguments, node)
+    position, owner, function = member
+    made = machine.place_cell(Instance(cls, {}))
+    method = Function(owner.module, function, owner=(position, owner))
+    positional = [made, *arguments.positional]
+    call_function(machine, method, positional, arguments.keywords, node, arguments.opened)
+    return made
+
+
+def _brings_something(entry: Any) -> bool:
+    """True for a foreign base of which the constructor is not known to do nothing."""
+    if not isinstance(entry, External):
+        return False
+    return not is_harmless(entry.dotted) and keras_base(entry.dotted) is None
 
 
 def _dunder_call(machine: Machine, callee: Ref) -> Value | None:
     from sequence_lint.dryrun.attributes import bind_member, find_member
-    from sequence_lint.dryrun.values import Instance
-
-    if not isinstance(machine.cell(callee), Instance):
+    cell = machine.cell(callee)
+    if not isinstance(cell, Instance):
         return None
-    member = find_member(machine, "__call__")
+    member = find_member(cell.cls, "__call__")
     return None if member is None else bind_member(machine, callee, member)
 
 
@@ -176,7 +230,9 @@ def _super(machine: Machine, node: Any) -> Value:
     if node.args:
         named = machine.evaluate(node.args[0])
         if isinstance(named, ClassValue):
-            for position, entry in enumerate(machine.found.lineage):
+            cell = machine.cell(instance) if instance is not None else None
+            lineage = cell.cls.lineage if isinstance(cell, Instance) else machine.found.lineage
+            for position, entry in enumerate(lineage):
                 if getattr(entry, "node", None) is named.node:
                     owner = (position, entry)
         if len(node.args) > 1:
@@ -193,6 +249,7 @@ def call_function(
     positional: Sequence[Value],
     keywords: dict[str, Value],
     node: Any,
+    opened: bool = False,
 ) -> Value:
     """Run *function* to its end; its return values joined. Bounded in depth."""
     given = [*positional, *keywords.values()]
@@ -209,7 +266,7 @@ def call_function(
     )
     frame.loops = machine.frame.loops
     with machine.inside(frame):
-        bind(machine, function, positional, keywords)
+        bind(machine, function, positional, keywords, opened)
         if type(function.node).__name__ == "Lambda":
             return machine.evaluate(function.node.body)
         if is_generator(function.node):
@@ -254,9 +311,16 @@ def is_generator(function_node: Any) -> bool:
 
 
 def bind(
-    machine: Machine, function: Function, positional: Sequence[Value], keywords: dict[str, Value]
+    machine: Machine,
+    function: Function,
+    positional: Sequence[Value],
+    keywords: dict[str, Value],
+    opened: bool = False,
 ) -> None:
-    """Bind the arguments of *function* in the running frame."""
+    """Bind the arguments of *function* in the running frame.
+
+    ``opened``: the keywords of the caller are passed on, so that what has a default may be given.
+    """
     spec = function.node.args
     names = machine.frame.names
     formal = [*(spec.posonlyargs or ()), *(spec.args or ())]
@@ -268,13 +332,19 @@ def bind(
             names[parameter.name] = remaining.pop(parameter.name)
     for parameter, default in defaults(function.node):
         if parameter.name not in names and default is not None:
-            names[parameter.name] = machine.evaluate(default)
+            value = machine.evaluate(default)
+            names[parameter.name] = _passed_on(machine, parameter.name, value) if opened else value
     for parameter in [*formal, *(spec.kwonlyargs or ())]:
         names.setdefault(parameter.name, Opaque("an argument that is not given"))
     if spec.vararg:
         names[spec.vararg] = Tup(tuple(positional[len(formal) :]))
     if spec.kwarg:
         names[spec.kwarg] = machine.place_cell(Mapping(dict(remaining)))
+
+
+def _passed_on(machine: Machine, name: str, default: Value) -> Value:
+    given = default if isinstance(default, Const) else None
+    return machine.named(name, "given by the caller", argument=True, default=given)
 
 
 def defaults(function_node: Any) -> list[tuple[Any, Any]]:
@@ -307,7 +377,7 @@ def extend(machine: Machine, ref: Ref, cell: Vector, added: Value) -> None:
     items = spread_out(machine, added)
     if cell.rows is None or items is None:
         reached = deep_origin(ref, machine.store) | deep_origin(added, machine.store)
-        machine.store[ref.address] = lengthless(machine, cell, reached)
+        machine.store[ref.address] = machine.uncounted(cell, reached)
         return
     before = cell.rows
     if isinstance(before, Items):
@@ -325,12 +395,3 @@ def _count_deps(machine: Machine, added: Value) -> Origin:
     if vector is None or vector.source is None:
         return NOWHERE
     return Origin(frozenset(), frozenset({f"n:{vector.source}"}))
-
-
-def lengthless(machine: Machine, cell: Vector, reached: Origin) -> Vector:
-    """*cell* with an unknown number of rows: a stored collection, if it was pinned as one."""
-    if cell.source is not None and cell.source in machine.pins.collections:
-        return Vector(
-            Items(machine.samples), "list", cell.source, range(machine.samples), loose=True
-        )
-    return replace(cell, rows=None, ids=None, origin=reached, texts=())

@@ -10,6 +10,7 @@ from sequence_lint.dryrun.attributes import decorator_names, find_member
 from sequence_lint.dryrun.calls import bind, body_paths, defaults, is_generator
 from sequence_lint.dryrun.machine import Exit, Frame, Machine, PathEnd
 from sequence_lint.dryrun.parts import to_part
+from sequence_lint.dryrun.store import Store
 from sequence_lint.dryrun.values import (
     Const,
     Function,
@@ -60,24 +61,35 @@ def run(machine: Machine) -> Run:
         _construct(machine, instance)
     except PathEnd as end:
         return Run(machine, instance, None, (), None, _raised(end))
+    return _serve(machine, instance)
+
+
+def again(first: Run) -> Run:
+    """The next epoch after *first*: ``on_epoch_end``, then the length and all batches again."""
+    machine = first.machine
+    machine.phase = "hook"
+    machine.cut_deps = set()
+    try:
+        _paths(machine, first.instance, "on_epoch_end", [])
+    except PathEnd as end:
+        return Run(machine, first.instance, None, (), None, _raised(end))
+    return _serve(machine, first.instance)
+
+
+def _serve(machine: Machine, instance: Ref) -> Run:
     machine.phase = "length"
     length = _length(machine, instance)
-    machine.phase = "batch"
     count = _batch_count(length)
     batches = tuple(
         _batch(machine, instance, at) for at in range(count if count is not None else 2)
     )
-    beyond = _batch(machine, instance, count) if count is not None else None
+    if count is None:
+        return Run(machine, instance, length, batches, None, None)
+    # Asked for on a copy: a batch that Keras never asks for must leave nothing behind.
+    kept, machine.store = machine.store, Store(machine.store)
+    beyond = _batch(machine, instance, count)
+    machine.store = kept
     return Run(machine, instance, length, batches, beyond, None)
-
-
-def hook(machine: Machine, instance: Ref) -> None:
-    """Run ``on_epoch_end``."""
-    machine.phase = "hook"
-    try:
-        _paths(machine, instance, "on_epoch_end", [])
-    except PathEnd:
-        return
 
 
 def _raised(end: PathEnd) -> Raised:
@@ -93,7 +105,7 @@ def _batch_count(length: RanLength | None) -> int | None:
 
 
 def _construct(machine: Machine, instance: Ref) -> None:
-    member = find_member(machine, "__init__")
+    member = find_member(machine.found, "__init__")
     if member is None:
         return
     position, owner, node = member
@@ -130,7 +142,7 @@ def _paths(
     machine: Machine, instance: Ref, name: str, arguments: list[Value]
 ) -> tuple[list[Exit], Any, Any]:
     """The paths of method *name*; its class and node (None when there is no such method)."""
-    member = find_member(machine, name)
+    member = find_member(machine.found, name)
     if member is None or type(member[2]).__name__ != "FunctionDef":
         return [], None, None
     position, owner, node = member
@@ -153,7 +165,7 @@ def _bare(path: Exit) -> Any:
 
 
 def _length(machine: Machine, instance: Ref) -> RanLength | None:
-    name = "num_batches" if find_member(machine, "num_batches") is not None else "__len__"
+    name = "num_batches" if find_member(machine.found, "num_batches") is not None else "__len__"
     before = machine.store
     try:
         paths, owner, node = _paths(machine, instance, name, [])

@@ -25,7 +25,7 @@ def to_epoch(run: Run, size: Size, setting: Setting, number: int = 1) -> Epoch:
         beyond=run.beyond,
         order=order,
         available=available,
-        shuffled=_shuffled(run, order),
+        shuffled=order in run.machine.shuffled,
         unknown=_unknown(run, length, order),
         number=number,
     )
@@ -76,10 +76,6 @@ def _grouped(run: Run, cut: Cut) -> tuple[str, tuple[int, ...]] | None:
     return None
 
 
-def _shuffled(run: Run, order: str) -> bool:
-    return any("shuffled" in deps for deps in ([run.machine.cut_deps] if order else []))
-
-
 def to_length(run: Run) -> Length:
     """The length of the class as plain data."""
     ran = run.length
@@ -93,6 +89,8 @@ def to_length(run: Run) -> Length:
     counts = frozenset(run.machine.shown(source) for source in sorted(counted))
     uses_batch = any(dep.startswith(("p:", "lit:")) for dep in reached.deps)
     computed_at, text = _arithmetic(run, ran)
+    node = getattr(ran.node, "value", None)
+    returned = _text(run, ran.owner.module, node) if node is not None else ""
     value, unknown = None, None
     if isinstance(ran.value, Const) and isinstance(ran.value.value, (int, float)):
         value = ran.value.value
@@ -100,7 +98,7 @@ def to_length(run: Run) -> Length:
         unknown = ran.value.why
     else:
         unknown = "the length is not a number"
-    return Length(value, unknown, return_place(ran), computed_at, counts, uses_batch, text)
+    return Length(value, unknown, return_place(ran), computed_at, counts, uses_batch, text, returned)
 
 
 def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str]:
@@ -196,14 +194,14 @@ def _untied(run: Run, length: Length) -> str | None:
     machine = run.machine
     if "random" in deps:
         return "the length is random"
-    if not length.counts:
+    sizes = {dep for dep in deps if dep.startswith(("p:", "lit:"))}
+    if not length.counts and not sizes:
         return "the length does not count anything that batches are cut from"
     known = _served(run.batches) | {cut.source for cut in direct_cuts(run)}
     known |= {machine.shown(dep[2:]) for dep in machine.cut_deps if dep.startswith("n:")}
     if not length.counts <= known:
         name = sorted(length.counts - known)[0]
         return f"the length counts `{name}`, which no batch is cut from"
-    sizes = {dep for dep in deps if dep.startswith(("p:", "lit:"))}
     if not sizes <= machine.cut_deps:
         name = re.sub(r"^(p|lit):", "", sorted(sizes - machine.cut_deps)[0])
         return f"the length is divided by `{name}`, which has no part in the batches"

@@ -233,9 +233,7 @@ def _comprehension(machine: Machine, node: Any, element: Callable[[], Value]) ->
 
 
 def _uncounted_list(machine: Machine, source: str | None, reached: Origin) -> Value:
-    if source is not None and source in machine.pins.collections:
-        return machine.collection(source)
-    return machine.place_cell(Vector(None, "list", source, origin=reached))
+    return machine.place_cell(machine.uncounted(Vector((), "list", source), reached))
 
 
 def _counted_by(machine: Machine, node: Any, iterable: Value) -> Origin:

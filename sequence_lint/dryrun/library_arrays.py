@@ -145,8 +145,10 @@ def _concatenate(machine: Machine, arguments: Arguments, node: Any) -> Value:
     """``np.concatenate([a, b])``: the rows of each after one another, along the first axis."""
     vector = _rows_of(machine, arguments)
     everything = deep_origin(arguments.positional[0], machine.store)
-    if vector is None or vector.rows is None or _axis(arguments) not in (0, None):
+    if vector is None or vector.rows is None:
         return Opaque("an array", everything, array=True)
+    if _axis(arguments) not in (0, None):
+        return Opaque("an array", everything, array=True, rows=_first_extent(machine, vector))
     if not len(vector.rows):
         message = "need at least one array to concatenate"
         raise PathEnd("ValueError", message, machine.at(node))
@@ -160,6 +162,45 @@ def _concatenate(machine: Machine, arguments: Arguments, node: Any) -> Value:
     source = list_source(machine, node)
     ids = range(len(rows)) if source is not None else None
     return machine.place_cell(Vector(tuple(rows), "array", source, ids, vector.origin))
+
+
+def _first_extent(machine: Machine, vector: Vector) -> int | None:
+    """The number of rows of the first part, which all parts share when they stand side by side."""
+    part = machine.vector(vector.rows[0]) if vector.rows else None
+    return len(part.rows) if part is not None and part.rows is not None else None
+
+
+def _side_by_side(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    vector = _rows_of(machine, arguments)
+    extent = _first_extent(machine, vector) if vector is not None else None
+    reached = deep_origin(arguments.positional[0], machine.store)
+    return Opaque("an array", reached, array=True, rows=extent)
+
+
+def _split(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``np.split(x, edges)``: the groups between the edges."""
+    vector, edges = _rows_of(machine, arguments), arguments.get(1, "indices_or_sections")
+    if isinstance(edges, Const):
+        return _array_split(machine, arguments, node)
+    if vector is None and isinstance(arguments.get(0), Opaque):
+        machine.need(arguments.positional[0], "collection")  # type: ignore[arg-type]
+    at = spread_out(machine, edges) if edges is not None else None
+    known = [edge.value for edge in at or () if isinstance(edge, Const)]
+    if vector is None or vector.rows is None or at is None or len(known) != len(at):
+        return unknown_call(machine, Foreign("numpy.split"), arguments, node)
+    bounds = [0, *known, len(vector.rows)]
+    parts = tuple(
+        machine.place_cell(vector.pick(range(len(vector.rows))[lo:hi], NOWHERE))
+        for lo, hi in zip(bounds, bounds[1:], strict=False)
+    )
+    return _groups(machine, parts, deep_origin(edges, machine.store) if edges else NOWHERE, node)
+
+
+def _groups(machine: Machine, parts: tuple[Value, ...], reached: Origin, node: Any) -> Value:
+    source = list_source(machine, node)
+    ids = range(len(parts)) if source is not None else None
+    shared = Origin(frozenset(), reached.deps)
+    return machine.place_cell(Vector(parts, "list", source, ids, shared))
 
 
 def _vstack(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -287,10 +328,7 @@ def _array_split(machine: Machine, arguments: Arguments, node: Any) -> Value:
         machine.place_cell(vector.pick(range(lo, hi), NOWHERE))
         for lo, hi in zip(bounds, bounds[1:], strict=False)
     )
-    source = list_source(machine, node)
-    return machine.place_cell(
-        Vector(parts, "list", source, range(count) if source else None, groups.origin)
-    )
+    return _groups(machine, parts, groups.origin, node)
 
 
 def _expand(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -386,8 +424,10 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(_concatenate, "tensorflow.concat", "torch.cat"),
         **_table(_vstack, "numpy.vstack", "numpy.row_stack"),
         **_table(
-            _array_only, "numpy.hstack", "numpy.dstack", "numpy.column_stack", "numpy.reshape"
+            _array_only, "numpy.reshape"
         ),
+        **_table(_side_by_side, "numpy.hstack", "numpy.dstack", "numpy.column_stack"),
+        **_table(_split, "numpy.split"),
         **_table(_array_only, "numpy.repeat", "numpy.tile", "numpy.squeeze", "numpy.transpose"),
         **_table(_array_only, "numpy.where", "numpy.append", "numpy.pad", "numpy.load"),
         **_table(_take, "numpy.take", "tensorflow.gather"),

@@ -24,6 +24,7 @@ from sequence_lint.dryrun.values import (
     Opaque,
     Origin,
     Ref,
+    SliceOf,
     Tup,
     Value,
     Vector,
@@ -47,7 +48,7 @@ def _len(machine: Machine, arguments: Arguments, node: Any) -> Value:
         return Const(len(value.value), value.origin)
     cell = machine.cell(value)
     if isinstance(cell, Instance) and isinstance(value, Ref):
-        member = find_member(machine, "__len__")
+        member = find_member(cell.cls, "__len__")
         if member is not None:
             return call(machine, bind_member(machine, value, member), Arguments([], {}), node)
     if isinstance(cell, Mapping) and cell.rest is None and cell.key is None:
@@ -75,12 +76,11 @@ def _range(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 def whole_numbers(machine: Machine, bounds: list[Value], node: Any, kind: str) -> Value:
     """``range(*bounds)`` as a vector. A count of the caller is pinned where it makes an order."""
-    for position, bound in enumerate(bounds):
-        if not isinstance(bound, Opaque) or not bound.argument:
-            continue
-        if position == 2:
-            machine.need(bound, "batch")
-        elif machine.phase != "batch":
+    step = bounds[2] if len(bounds) > 2 else None
+    if isinstance(step, Opaque) and step.argument:
+        machine.need(step, "batch")
+    for bound in bounds[:2]:
+        if isinstance(bound, Opaque) and bound.argument and machine.phase != "batch":
             machine.need(bound, "count")
     known = [bound.value for bound in bounds if isinstance(bound, Const)]
     if len(known) != len(bounds) or not bounds or not all(_is_index(n) for n in known):
@@ -151,6 +151,11 @@ def _extreme(symbol: str) -> Model:
         values = list(arguments.positional)
         if len(values) == 1:
             values = spread_out(machine, values[0]) or []
+        given = [value for value in values if isinstance(value, Opaque)]
+        if len(given) == 1 and given[0].argument and len(values) > 1:
+            # The extreme of one argument and known numbers stands for that argument, until use
+            # says what it is and it is computed.
+            return given[0]
         if not values or not all(isinstance(value, Const) for value in values):
             return machine.unknown("the extreme of something unknown", node, *arguments.all())
         best = values[0]
@@ -244,7 +249,7 @@ def _as_tuple(machine: Machine, arguments: Arguments, node: Any) -> Value:
         return Tup(())
     rows = spread_out(machine, value)
     if rows is None or len(rows) > 64:
-        return value if machine.vector(value) is not None else unknown("a tuple", value)
+        return Opaque("a tuple of unknown length", deep_origin(value, machine.store))
     vector = machine.vector(value)
     return Tup(tuple(rows), vector.texts if vector is not None else ())
 
@@ -325,6 +330,14 @@ def _setattr(machine: Machine, arguments: Arguments, node: Any) -> Value:
     return Const(None)
 
 
+def _slice_object(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    bounds: list[Value | None] = [*arguments.positional]
+    if len(bounds) == 1:
+        bounds = [None, bounds[0]]
+    bounds += [None] * (3 - len(bounds))
+    return SliceOf(bounds[0], bounds[1], bounds[2])
+
+
 def _next(machine: Machine, arguments: Arguments, node: Any) -> Value:
     reached = union([unknown("", *arguments.all())]) | origin("cursor")
     return Opaque("the next item of an iterator", reached)
@@ -386,6 +399,8 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "builtins.getattr": _getattr,
         "builtins.setattr": _setattr,
         "builtins.next": _next,
+        "builtins.slice": _slice_object,
+        "numpy.s_": _slice_object,
         "builtins.dict": _as_dict,
         "collections.OrderedDict": _as_dict,
         "builtins.str": _shape_text,

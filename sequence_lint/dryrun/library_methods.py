@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.dryrun.attributes import counted
-from sequence_lint.dryrun.calls import Arguments, extend, lengthless, unknown_call
+from sequence_lint.dryrun.calls import Arguments, extend, unknown_call
 from sequence_lint.dryrun.library_arrays import ARRAYS, made_random
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
@@ -43,7 +43,7 @@ def _append(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node
         return Const(None)
     if cell.rows is None:
         reached = cell.origin | deep_origin(added, machine.store)
-        machine.store[ref.address] = lengthless(machine, cell, reached)
+        machine.store[ref.address] = machine.uncounted(cell, reached)
         return Const(None)
     extend(machine, ref, cell, Tup((added,)))
     return Const(None)
@@ -89,7 +89,7 @@ def _insert(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node
 
 def _remove(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
     reached = deep_origin(ref, machine.store)
-    machine.store[ref.address] = lengthless(machine, cell, reached)
+    machine.store[ref.address] = machine.uncounted(cell, reached)
     return Const(None)
 
 
@@ -286,7 +286,9 @@ def method_of_unknown(
     """A method of something unknown: a random generator by its name, else only what went in."""
     if _is_generator(machine, receiver, node):
         return _of_generator(machine, receiver, name, arguments, node)
-    if name == "__len__":
+    fraction = arguments.get(1, "frac")
+    whole = isinstance(fraction, Const) and fraction.value in (1, 1.0)
+    if name == "__len__" or (name == "sample" and whole and machine.phase != "batch"):
         machine.need(receiver, "collection")
     if name in SAME_SAMPLES and (receiver.key is None or receiver.array):
         return replace(receiver, array=receiver.array)

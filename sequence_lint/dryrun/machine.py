@@ -133,6 +133,7 @@ class Machine:
         self.sources: dict[str, tuple[int, ...]] = {}
         self._pinned: dict[str, Ref] = {}
         self._shown: dict[str, str] = {}
+        self.shuffled: set[str] = set()
 
     # Evaluation
 
@@ -208,7 +209,7 @@ class Machine:
         """One state for all of *states*, which forked at *base*."""
         if len(states) == 1:
             return states[0]
-        return Joiner(base, self.allocator).states(states)
+        return Joiner(base, self.allocator, self.uncounted).states(states)
 
     def shown(self, source: str) -> str:
         """The name of *source* as a reader knows it: the attribute that holds it, or its text."""
@@ -257,6 +258,8 @@ class Machine:
         reached: Origin = NOWHERE,
     ) -> Value:
         """The unknown *key*, in the role that it was pinned to, if any."""
+        if key.endswith(".shape[0]"):
+            self.need(Opaque(why, key=key.removesuffix(".shape[0]")), "collection")
         pins = self.pins
         chosen = self.setting.get(key)
         number = key in pins.batches or key in pins.counts
@@ -290,6 +293,16 @@ class Machine:
             self._pinned[key] = self.allocator.place(cell, self._root)
             self.sources[key] = tuple(range(self.samples))
         return self._pinned[key]
+
+    def uncounted(self, vector: Vector, reached: Origin) -> Vector:
+        """*vector* once nobody knows how many rows it has: a collection, if it is pinned as one."""
+        if vector.loose:
+            return vector
+        if vector.source is not None and vector.source in self.pins.collections:
+            rows = Items(self.samples)
+            self.sources[vector.source] = tuple(range(self.samples))
+            return Vector(rows, vector.kind, vector.source, range(self.samples), loose=True)
+        return replace(vector, rows=None, ids=None, origin=reached, texts=(), buffer=None)
 
     def need(self, value: Opaque, role: Literal["collection", "batch", "count"]) -> None:
         """Start again with *value* pinned to *role*, if it can be pinned at all."""

@@ -82,7 +82,15 @@ def binary(machine: Machine, symbol: str, left: Value, right: Value, node: Any) 
     both = deep_origin(left, machine.store) | deep_origin(right, machine.store)
     array = any(isinstance(side, Opaque) and side.array for side in (left, right))
     extent = _extent(symbol, left, right)
-    return Opaque("arithmetic on something unknown", both, array=array, extent=extent)
+    return Opaque(_why(left, right), both, array=array, extent=extent)
+
+
+def _why(left: Value, right: Value) -> str:
+    """The reason that the first unknown operand has; it has to survive the arithmetic."""
+    for side in (left, right):
+        if isinstance(side, Opaque):
+            return side.why
+    return "arithmetic on something that is not a number"
 
 
 def _constants(machine: Machine, symbol: str, left: Const, right: Const, node: Any) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from keyword import iskeyword
 from typing import Any
 
@@ -42,7 +43,28 @@ def to_part(machine: Machine, value: Value, text: str) -> Part:
         return _leaf(machine, value, "unknown", text, None)
     if vector.kind == "list" and vector.texts and vector.rows is not None:
         return _container(machine, "list", tuple(vector.rows), vector.texts, text)
+    if vector.kind == "list":
+        return _grown_list(machine, value, vector, text)
     return _array(machine, value, vector, text)
+
+
+def _grown_list(machine: Machine, value: Value, vector: Vector, text: str) -> Part:
+    """A list that was filled item by item: of parts of a batch, or of the samples of one."""
+    if vector.rows is None:
+        return _leaf(machine, value, "unknown", text, None)
+    items = tuple(vector.row(at) for at in range(len(vector.rows)))
+    if len(items) <= MAX_PARTS and _share_samples(machine, items):
+        return _container(machine, "list", items, (), text)
+    made = _array(machine, value, vector, text)
+    return replace(made, kind="list", buffer=None)
+
+
+def _share_samples(machine: Machine, items: tuple[Value, ...]) -> bool:
+    """True when one sample has a part in several items, so that no item is a sample."""
+    if len(items) < 2:
+        return False
+    first, second = (deep_origin(item, machine.store).ids for item in items[:2])
+    return bool(first & second)
 
 
 def _container(

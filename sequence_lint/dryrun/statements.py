@@ -6,7 +6,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from sequence_lint.dryrun.attributes import get_closure
+from sequence_lint.dryrun.attributes import counted, get_closure
 from sequence_lint.dryrun.calls import extend_in_place
 from sequence_lint.dryrun.iteration import iterate
 from sequence_lint.dryrun.machine import Exit, Flow, Machine, PathEnd
@@ -15,11 +15,14 @@ from sequence_lint.dryrun.operators import binary, truth
 from sequence_lint.dryrun.subscripts import select
 from sequence_lint.dryrun.targets import assign
 from sequence_lint.dryrun.values import (
+    NOWHERE,
     ClassValue,
     Const,
     Function,
     Opaque,
+    Origin,
     Value,
+    tainted,
     unknown,
 )
 
@@ -172,12 +175,26 @@ def _after_loop(
     return Flow(tuple(returns), True) if returns else None
 
 
+def _counting(machine: Machine, before: dict[str, Value], control: Origin) -> None:
+    """A number that a loop changed depends on what decided how often the loop went round."""
+    deps = frozenset(dep for dep in control.deps if dep.startswith(("n:", "p:", "lit:")))
+    if not deps:
+        return
+    for name, value in machine.frame.names.items():
+        if isinstance(value, Const) and before.get(name) != value:
+            machine.frame.names[name] = tainted(value, Origin(frozenset(), deps))
+
+
 def _for(machine: Machine, node: Any) -> Flow | None:
-    loop = iterate(machine, machine.evaluate(node.iter), node.iter)
+    iterable = machine.evaluate(node.iter)
+    over = machine.vector(iterable)
+    loop = iterate(machine, iterable, node.iter)
     if loop.items is None:
         assign(machine, node.target, loop.element)
         return _loop(machine, node, lambda: None, None)
     items = iter(loop.items)
+    before = dict(machine.frame.names)
+    control = NOWHERE if over is None else counted(over)
 
     def rounds() -> bool:
         machine.fuel.burn()
@@ -186,15 +203,25 @@ def _for(machine: Machine, node: Any) -> Flow | None:
             return True
         return False
 
-    return _loop(machine, node, rounds, None)
+    flow = _loop(machine, node, rounds, None)
+    _counting(machine, before, control)
+    return flow
 
 
 def _while(machine: Machine, node: Any) -> Flow | None:
-    def rounds() -> bool | None:
-        machine.fuel.burn()
-        return truth(machine, machine.evaluate(node.test))
+    before = dict(machine.frame.names)
+    control = NOWHERE
 
-    return _loop(machine, node, rounds, ENDLESS_ROUNDS)
+    def rounds() -> bool | None:
+        nonlocal control
+        machine.fuel.burn()
+        test = machine.evaluate(node.test)
+        control = control | test.origin
+        return truth(machine, test)
+
+    flow = _loop(machine, node, rounds, ENDLESS_ROUNDS)
+    _counting(machine, before, control)
+    return flow
 
 
 def _with(machine: Machine, node: Any) -> Flow | None:

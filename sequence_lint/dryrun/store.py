@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from sequence_lint.dryrun.values import (
@@ -83,9 +84,12 @@ class State:
 class Joiner:
     """Joins the states of paths that forked at *base*; new cells get addresses from *allocate*."""
 
-    def __init__(self, base: Store, allocator: Allocator) -> None:
+    def __init__(
+        self, base: Store, allocator: Allocator, uncounted: Callable[[Vector, Origin], Vector]
+    ) -> None:
         self._base = base
         self._allocator = allocator
+        self._uncounted = uncounted
 
     def states(self, states: list[State]) -> State:
         """One state that stands for all of *states*."""
@@ -160,7 +164,7 @@ class Joiner:
 
     def _vectors(self, a: Vector, b: Vector, one: Store, two: Store, target: Store) -> Vector:
         if a.rows is None or b.rows is None or len(a.rows) != len(b.rows):
-            return uncounted(a, rows_origin(a) | rows_origin(b))
+            return self._uncounted(a, rows_origin(a) | rows_origin(b))
         rows = a.rows
         if a.rows != b.rows:
             pairs = zip(a.rows, b.rows, strict=True)
@@ -222,13 +226,6 @@ def is_array(value: Value, store: Store) -> bool:
     if isinstance(value, Opaque):
         return value.array
     return isinstance(value, Ref) and isinstance(store[value.address], Vector)
-
-
-def uncounted(vector: Vector, reached: Origin) -> Vector:
-    """*vector* with an unknown number of rows, made from *reached*."""
-    if vector.loose:
-        return vector
-    return replace(vector, rows=None, ids=None, origin=reached, texts=(), buffer=None)
 
 
 def rows_origin(vector: Vector) -> Origin:

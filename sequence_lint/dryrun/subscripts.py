@@ -14,6 +14,7 @@ from sequence_lint.dryrun.values import (
     Blank,
     Const,
     Foreign,
+    Instance,
     Items,
     Mapping,
     Method,
@@ -56,9 +57,22 @@ def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:
     vector = machine.vector(base)
     if vector is not None:
         return _from_vector(machine, vector, key, node)
+    if isinstance(cell, Instance) and isinstance(base, Ref):
+        return _from_object(machine, base, cell, key, node)
     if isinstance(cell, Opaque):
         return _from_unknown(machine, replace(cell, origin=cell.origin | base.origin), key, node)
     return machine.unknown("a selection from something unknown", node, base, key)
+
+
+def _from_object(machine: Machine, base: Ref, cell: Instance, key: Value, node: Any) -> Value:
+    """``object[key]``: its own `__getitem__`."""
+    from sequence_lint.dryrun.attributes import bind_member, find_member
+    from sequence_lint.dryrun.calls import Arguments, call
+
+    member = find_member(cell.cls, "__getitem__")
+    if member is None:
+        return machine.unknown("a selection from something unknown", node, base, key)
+    return call(machine, bind_member(machine, base, member), Arguments([key], {}), node)
 
 
 def _from_tuple(machine: Machine, base: Tup, key: Value, node: Any) -> Value:
@@ -325,6 +339,11 @@ def _record(
         return
     ids = vector.ids
     start, stop = _bounds(machine, key, node)
+    if isinstance(key, SliceOf) and key.step is not None:
+        # A stride picks single rows all over the data; its ends say nothing about its extent.
+        form = "gather"
+    if vector.shuffled:
+        machine.shuffled.add(machine.shown(vector.source))
     machine.cut_deps |= reached.deps | vector.origin.deps
     machine.cuts.append(
         Cut(
