@@ -169,10 +169,12 @@ def _surplus_batches(epoch: Epoch) -> str:
 
 
 def _help(sequence: SequenceClass, epoch: Epoch) -> str:
-    if epoch.length.value != len(epoch.available) or not epoch.length.text:
+    length = epoch.length
+    samples = length.returned or (length.text if length.computed_at is None else "")
+    if length.value != len(epoch.available) or not samples:
         return "Return the number of batches: that of the samples by the batch size, rounded up."
     batch = sequence.batch_text or "batch_size"
-    return f"Return the number of batches: `math.ceil({epoch.length.text} / {batch})`."
+    return f"Return the number of batches: `math.ceil({samples} / {batch})`."
 
 
 def _related(epoch: Epoch) -> tuple[Related, ...]:

@@ -146,7 +146,7 @@ def _on_purpose(sequence: SequenceClass) -> bool:
 
 def _named_on_purpose(epoch: Epoch) -> bool:
     """True when the length is named after whole batches, or divides by the size of a group."""
-    if not _WHOLE.isdisjoint(words(epoch.length.text)):
+    if not _WHOLE.isdisjoint(words(f"{epoch.length.text} {epoch.length.returned}")):
         return True
     quotient = epoch.length.quotient()
     return quotient is not None and not _GROUP.isdisjoint(words(quotient[1]))
@@ -178,7 +178,7 @@ def _next_would_serve(epoch: Epoch, missed: tuple[int, ...]) -> bool:
     beyond = epoch.beyond
     if beyond is None or beyond.raised is not None:
         return True
-    served = beyond.served(epoch.order)
+    served = epoch.serves(beyond)
     return served is None or bool(served & set(missed))
 
 

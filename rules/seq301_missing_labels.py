@@ -142,7 +142,7 @@ def _all_returned(sequence: SequenceClass) -> list[_Seen]:
 
 def _is_batch(seen: _Seen) -> bool:
     """True when the index cut several samples out of stored data, and they are returned."""
-    return bool(seen.batch.cuts) and seen.returned.part.most_served() > 1
+    return seen.batch.is_of_several(seen.returned)
 
 
 def _inputs_only(part: Part) -> bool:
@@ -153,7 +153,7 @@ def _inputs_only(part: Part) -> bool:
         leaves = list(part.leaves())
     else:
         leaves = [part]
-    if not leaves or any(leaf.kind != "array" for leaf in leaves):
+    if not leaves or any(leaf.kind != "array" or leaf.python_list for leaf in leaves):
         return False
     return not any(label_like(name) for leaf in leaves for name in leaf.names)
 

@@ -111,7 +111,7 @@ class Part:
     all samples the value was made from. ``names`` are the names that the value had on its way
     (stored data, attributes, variables), in the order of that way. ``buffer`` is the allocation of
     an array that has as many rows as the batch size, however many samples were put into it.
-    ``python_list`` is true for an ``"array"`` which is really a list over rows, never made an array.
+    ``python_list`` is true for an ``"array"`` which is a list over rows, never made an array.
     """
 
     kind: PartKind
@@ -196,11 +196,15 @@ class Batch:
         return frozenset(found)
 
     def is_of_several(self, returned: Returned) -> bool:
-        """True when *returned* was made from several samples that the index selected."""
+        """True when *returned* was made from several samples that the index selected.
+
+        Where it is not followed which of the selected samples were used, all of them count.
+        """
         if not self.cuts:
             return False
-        reached = {name for leaf in returned.part.leaves() for name, _ in leaf.served}
-        selected = (c for c in self.cuts if c.direct and c.source in reached)
+        served = [each for leaf in returned.part.leaves() for each in leaf.served]
+        lost = {name for name, positions in served if min(positions, default=0) < 0}
+        selected = (c for c in self.cuts if c.direct and c.source in lost)
         return returned.part.most_served() > 1 or any(len(c.picked) > 1 for c in selected)
 
 

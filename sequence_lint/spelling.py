@@ -48,7 +48,7 @@ _PART_OF = re.compile(r"(?:self\.)?([A-Za-z_]\w*)(?:\[[^()]*\])?")
 
 
 def called(text: str) -> str:
-    """The variable or attribute in *text* if it is not more than that, a slice, or an array of it."""
+    """The variable or attribute in *text*, if that is all, or a slice or an array of it."""
     while (inner := _MADE_ARRAY.fullmatch(text) or _TURNED.fullmatch(text)) is not None:
         text = inner[1]
     name = _PART_OF.fullmatch(text)
