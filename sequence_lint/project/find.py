@@ -1,0 +1,73 @@
+"""Which of the linted files define Keras Sequences, and what the names in those files mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
+from sequence_lint.source.files import Problem, SourceFile
+
+if TYPE_CHECKING:
+    from sequence_lint.project.module import Module
+    from sequence_lint.project.resolver import Resolver
+
+Read = Callable[[str], bytes]
+
+
+class Project:
+    """What is known of the linted files.
+
+    ``classes`` are the Sequences by path and line. ``problems`` are the files that might define
+    one and could not be read or parsed. ``parsed`` counts the files that were parsed so far.
+    """
+
+    def __init__(
+        self,
+        classes: tuple[FoundClass, ...] = (),
+        problems: tuple[Problem, ...] = (),
+        resolver: Resolver | None = None,
+    ) -> None:
+        self.classes = classes
+        self.problems = problems
+        self._resolver = resolver
+
+    @property
+    def parsed(self) -> int:
+        """How many files have been parsed."""
+        return 0 if self._resolver is None else self._resolver.modules.parsed
+
+    def lookup(self, module: Module, node: Any, name: str) -> Binding:
+        """What *name* stands for at *node* of *module*; plain aliases are followed."""
+        return self._resolved().lookup(module, node, name)
+
+    def attribute(self, binding: Binding, name: str) -> Binding:
+        """What *name* is as an attribute of *binding*; classes are asked with their bases."""
+        return self._resolved().attribute(binding, name)
+
+    def lineage(self, ref: ClassRef) -> tuple[ClassRef | External, ...]:
+        """The linearised hierarchy of any linted class, itself first; see `FoundClass`."""
+        return self._resolved().hierarchy.linear(ref)
+
+    def _resolved(self) -> Resolver:
+        if self._resolver is None:
+            raise LookupError("no file of this project was parsed")
+        return self._resolver
+
+
+def find(files: Sequence[SourceFile], read: Read, prefilter: bool = True) -> Project:
+    """All Sequence classes in *files*; ``read`` gives the bytes of a file or raises `Unreadable`.
+
+    Without *prefilter* every file is parsed, which is slow and must find the same classes.
+    """
+    from sequence_lint.project.scan import Scan
+
+    files = sorted(files, key=lambda file: file.path)
+    scan = Scan(files, read)
+    wanted: Iterable[int] = scan.first() if prefilter else range(len(files))
+    if not wanted:
+        return Project((), tuple(scan.problems))
+    # astroid comes with this import, and most runs do without.
+    from sequence_lint.project.search import search
+
+    return search(files, read, scan if prefilter else None, wanted)

@@ -1,0 +1,133 @@
+"""Which linted file an import means, told from the places of the files alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from sequence_lint.project.keras_names import LIBRARIES
+
+if TYPE_CHECKING:
+    from sequence_lint.source.files import SourceFile
+
+_FOREIGN = LIBRARIES | sys.stdlib_module_names
+
+
+class Layout:
+    """The linted files as modules and packages.
+
+    Places are absolute paths with ``/`` and without ``.py``; that of a package is its folder.
+    Nothing is read from disk: a folder is a package when its ``__init__.py`` is linted.
+    """
+
+    def __init__(self, files: Sequence[SourceFile]) -> None:
+        self._modules: dict[str, int] = {}
+        self._packages: dict[str, int] = {}
+        self._folders: set[str] = set()
+        self._by_name: dict[str, list[str]] | None = None
+        self.places = [self._add(index, file) for index, file in enumerate(files)]
+
+    def file_at(self, place: str) -> int | None:
+        """The index of the file that is imported as *place*; a package comes before a module."""
+        found = self._packages.get(place)
+        return self._modules.get(place) if found is None else found
+
+    def exists(self, place: str) -> bool:
+        """Whether anything can be imported as *place*, be it a folder without ``__init__.py``."""
+        return place in self._packages or place in self._modules or place in self._folders
+
+    def is_package(self, index: int) -> bool:
+        """Whether the file is an ``__init__.py``."""
+        return self._packages.get(self.places[index]) == index
+
+    def name(self, place: str) -> str:
+        """The dotted name, from the outermost package that *place* is in."""
+        folder, _, name = place.rpartition("/")
+        while folder in self._packages:
+            folder, _, package = folder.rpartition("/")
+            name = f"{package}.{name}"
+        return name
+
+    def absolute(self, importer: int, dotted: str) -> str | None:
+        """What ``import dotted`` in the file *importer* means: the nearest that is complete."""
+        path = dotted.replace(".", "/")
+        first = path.partition("/")[0]
+        for root in self._roots(importer, first):
+            place = f"{root}/{path}"
+            if self.exists(place):
+                return place
+        return None
+
+    def relative(self, importer: int, level: int, dotted: str) -> str | None:
+        """What ``from ..dotted import`` with *level* dots means."""
+        place = self.places[importer]
+        up = level - 1 if self.is_package(importer) else level
+        for _ in range(up):
+            place = place.rpartition("/")[0]
+        if dotted:
+            place = f"{place}/{dotted.replace('.', '/')}"
+        return place if self.exists(place) else None
+
+    def _add(self, index: int, file: SourceFile) -> str:
+        path = os.path.abspath(file.path) if file.absolute == "-" else file.absolute
+        if os.sep != "/":
+            path = path.replace(os.sep, "/")
+        folder, _, name = path.rpartition("/")
+        self._add_folders(folder)
+        if name == "__init__.py":
+            self._packages.setdefault(folder, index)
+            return folder
+        place = path[:-3] if name.endswith(".py") else path
+        if name.endswith(".py"):
+            self._modules.setdefault(place, index)
+        return place
+
+    def _add_folders(self, folder: str) -> None:
+        while folder and folder not in self._folders:
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
+
+    def _roots(self, importer: int, first: str) -> Iterator[str]:
+        """Folders that the first part of an absolute import may be in, the likeliest first.
+
+        Libraries are only found where Python would find them before what is installed.
+        """
+        above = self._folders_above(importer)
+        outside = [folder for folder in above if folder not in self._packages]
+        if first in _FOREIGN:
+            yield from (folder for folder in outside if self.file_at(f"{folder}/{first}") is not None)
+            return
+        yield from outside
+        yield from (folder for folder in above if folder in self._packages)
+        yield from self._elsewhere(self.places[importer], first, set(above))
+
+    def _folders_above(self, importer: int) -> list[str]:
+        place = self.places[importer]
+        folders = [place] if self.is_package(importer) else []
+        while place:
+            place = place.rpartition("/")[0]
+            folders.append(place)
+        return folders
+
+    def _elsewhere(self, place: str, first: str, known: set[str]) -> list[str]:
+        """Other folders outside packages that hold *first*, the nearest to *place* first."""
+        if self._by_name is None:
+            self._by_name = {}
+            for item in sorted({*self._packages, *self._modules, *self._folders}):
+                folder, _, name = item.rpartition("/")
+                if folder not in self._packages:
+                    self._by_name.setdefault(name, []).append(folder)
+        folders = [folder for folder in self._by_name.get(first, ()) if folder not in known]
+        return sorted(folders, key=lambda folder: (-_shared(folder, place), len(folder), folder))
+
+
+def _shared(folder: str, place: str) -> int:
+    """How many folders from the top on the two have in common."""
+    count = 0
+    for one, other in zip(folder.split("/"), place.split("/"), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count

@@ -1,0 +1,106 @@
+"""What the statements of a module define, and which of it could be a Sequence by its names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from astroid import nodes
+
+from sequence_lint.project.prefilter import identifiers
+from sequence_lint.project.values import returned_expressions
+
+# The fields of a statement that hold statements, the last one in the source first.
+_BLOCKS = ("cases", "finalbody", "orelse", "handlers", "body")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """A class, function, assignment or renaming import: what it names and what it is made from."""
+
+    node: Any
+    names: tuple[str, ...]
+    mentions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """The definitions of a module, wherever in it they stand."""
+
+    classes: tuple[Definition, ...]
+    others: tuple[Definition, ...]
+
+    def suspects(self, names: Iterable[str]) -> tuple[Definition, ...]:
+        """The definitions that have to do with one of *names*, directly or through each other."""
+        known = set(names)
+        found: dict[int, Definition] = {}
+        pending = (*self.classes, *self.others)
+        while True:
+            rest = []
+            for definition in pending:
+                if definition.mentions.isdisjoint(known):
+                    rest.append(definition)
+                else:
+                    found[id(definition)] = definition
+            if len(rest) == len(pending):
+                return tuple(found.values())
+            pending = tuple(rest)
+            known.update(name for one in found.values() for name in one.names)
+
+
+def outline(tree: Any) -> Outline:
+    """The outline of a parsed module."""
+    classes, others = [], []
+    for node in statements(tree):
+        match node:
+            case nodes.ClassDef():
+                classes.append(Definition(node, (node.name,), _mentioned(node.bases)))
+            case nodes.FunctionDef():
+                others.append(Definition(node, (node.name,), _mentioned(returned_expressions(node))))
+            case nodes.Assign():
+                names = tuple(one for target in node.targets for one in _targets(target))
+                others.append(Definition(node, names, _mentioned([node.value])))
+            case nodes.AnnAssign() if node.value is not None:
+                others.append(Definition(node, _targets(node.target), _mentioned([node.value])))
+            case nodes.ImportFrom():
+                for real, alias in node.names:
+                    if alias and alias != real:
+                        others.append(Definition(node, (alias,), frozenset({real})))
+    return Outline(tuple(classes), tuple(others))
+
+
+def statements(tree: Any) -> Iterator[Any]:
+    """All statements of a module, and `except` and `case` blocks, in the order of the source."""
+    pending = list(reversed(tree.body))
+    while pending:
+        node = pending.pop()
+        yield node
+        for name in _BLOCKS:
+            block = getattr(node, name, None)
+            if isinstance(block, list):
+                pending += reversed(block)
+
+
+def _targets(target: Any) -> tuple[str, ...]:
+    match target:
+        case nodes.AssignName(name=name):
+            return (name,)
+        case nodes.Tuple(elts=elements) | nodes.List(elts=elements):
+            return tuple(name for element in elements for name in _targets(element))
+    return ()
+
+
+def _mentioned(expressions: Iterable[Any]) -> frozenset[str]:
+    """All identifiers in the expressions, those in strings too."""
+    found: set[str] = set()
+    pending = list(expressions)
+    while pending:
+        node = pending.pop()
+        match node:
+            case nodes.Name(name=name) | nodes.Attribute(attrname=name):
+                found.add(name)
+            case nodes.Const(value=str(text)):
+                found |= identifiers(text.encode())
+        pending += node.get_children()
+    return frozenset(found)

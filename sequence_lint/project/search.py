@@ -1,0 +1,132 @@
+"""The search for Sequence classes: parse what is suspect, learn new names, until none is new."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from astroid import nodes
+
+from sequence_lint.project.bindings import Binding, ClassRef, FoundClass, FunctionRef
+from sequence_lint.project.find import Project
+from sequence_lint.project.keras_names import CLASS_NAMES
+from sequence_lint.project.module import Module
+from sequence_lint.project.modules import Modules
+from sequence_lint.project.outline import Definition, Outline, outline
+from sequence_lint.project.resolver import Resolver
+from sequence_lint.project.scan import Scan
+from sequence_lint.source.files import Problem, SourceFile
+
+
+def search(
+    files: Sequence[SourceFile],
+    read: Callable[[str], bytes],
+    scan: Scan | None,
+    wanted: Iterable[int],
+) -> Project:
+    """The project of *files*, of which those *wanted* are parsed first; all without a *scan*."""
+    running = gc.isenabled()
+    # Trees are full of cycles that all stay: collecting while they grow costs a quarter of the time.
+    gc.disable()
+    try:
+        return _Search(Resolver(Modules(files, read)), scan).run(wanted)
+    finally:
+        if running:
+            gc.enable()
+
+
+class _Search:
+    def __init__(self, resolver: Resolver, scan: Scan | None) -> None:
+        self._resolver = resolver
+        self._scan = scan
+        self._problems: dict[int, Problem] = {}
+        self._outlines: dict[int, tuple[Module, Outline]] = {}
+        self._examined: set[int] = set()
+        self._found: list[FoundClass] = []
+        self._names: set[str] = set(CLASS_NAMES)
+        self._makers: set[str] = set()
+
+    def run(self, wanted: Iterable[int]) -> Project:
+        """Parse and examine round after round, then put together what was found."""
+        while wanted:
+            for index in wanted:
+                self._open(index)
+            names, makers = set(self._names), set(self._makers)
+            while self._learn():
+                pass
+            wanted = self._beyond(self._names - names, self._makers - makers)
+        found = sorted(self._found, key=lambda one: (one.module.path, *_position(one.node)))
+        problems = [problem for _, problem in sorted(self._problems.items())]
+        if self._scan is not None:
+            problems = list(dict.fromkeys([*self._scan.problems, *problems]))
+        return Project(tuple(found), tuple(problems), self._resolver)
+
+    def _open(self, index: int) -> None:
+        module = self._resolver.modules.get(index)
+        if isinstance(module, Problem):
+            self._problems[index] = module
+        else:
+            self._outlines[index] = module, outline(module.tree)
+
+    def _beyond(self, names: set[str], makers: set[str]) -> list[int]:
+        if self._scan is None or not (names or makers):
+            return []
+        return self._scan.more(names, makers, {*self._outlines, *self._problems})
+
+    def _learn(self) -> bool:
+        """Examine all that is suspect by the names known so far; whether a name is new."""
+        before = len(self._names), len(self._makers)
+        for module, known in self._outlines.values():
+            for definition in self._suspects(known):
+                if id(definition) not in self._examined:
+                    self._examined.add(id(definition))
+                    self._examine(module, definition)
+        return before != (len(self._names), len(self._makers))
+
+    def _suspects(self, known: Outline) -> tuple[Definition, ...]:
+        if self._scan is None:
+            return known.classes
+        return known.suspects(self._names | self._makers)
+
+    def _examine(self, module: Module, definition: Definition) -> None:
+        match definition.node:
+            case nodes.ClassDef() as node:
+                found = self._resolver.hierarchy.found(module, node)
+                if found is not None:
+                    self._found.append(found)
+                    if "<locals>" not in found.qualname:
+                        self._names.add(node.name)
+            case nodes.FunctionDef() as node:
+                if self._leads(self._resolver.values.returned(FunctionRef(module, node))):
+                    self._makers.add(node.name)
+            case node:
+                for name in definition.names:
+                    self._examine_alias(module, node, name)
+
+    def _examine_alias(self, module: Module, node: Any, name: str) -> None:
+        scope = node.parent.scope()
+        if isinstance(scope, nodes.FunctionDef):
+            return  # nobody else can see it
+        owner = ClassRef(module, scope)
+        if isinstance(scope, nodes.Module):
+            bound = self._resolver.names.member(module, name)
+        else:
+            bound = self._resolver.names.attribute(owner, name)
+        alternatives = tuple(a for one in bound for a in self._resolver.values.follow(one))
+        if self._leads(alternatives):
+            self._names.add(name)
+        if any(self._makes(one) for one in alternatives):
+            self._makers.add(name)
+
+    def _makes(self, binding: Binding) -> bool:
+        if not isinstance(binding, FunctionRef):
+            return False
+        return self._leads(self._resolver.values.returned(binding))
+
+    def _leads(self, alternatives: Iterable[Binding]) -> bool:
+        return any(self._resolver.hierarchy.leads_to_keras(one) for one in alternatives)
+
+
+def _position(node: Any) -> tuple[int, int]:
+    return node.lineno or 0, node.col_offset or 0
