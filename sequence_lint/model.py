@@ -330,7 +330,8 @@ class SequenceClass:
     ``batch_text`` is how the class spells its batch size (``self.batch_size``, ``32``), empty if
     that cannot be told. ``passed_to`` names the methods that an instance is seen to be passed to
     (``fit``, ``predict`` …). ``own_train_step`` is true where a model of the project with its own
-    `train_step` may take the batches apart.
+    `train_step` may take the batches apart. ``settings_left`` is true where flags that may decide
+    on the length were not tried in all their values.
     """
 
     name: str
@@ -354,6 +355,7 @@ class SequenceClass:
     batch_text: str = ""
     passed_to: tuple[str, ...] = ()
     own_train_step: bool = False
+    settings_left: bool = False
 
     def method(self, name: str) -> Method | None:
         """The method *name* after inheritance, or None."""

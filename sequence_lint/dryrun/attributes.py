@@ -200,7 +200,7 @@ def _class_attribute(machine: Machine, owner: ClassRef, node: Any) -> Value:
     """A class attribute; one value for the whole run."""
     if id(node) not in machine.globals:
         frame = Frame(owner.module, {}, node=owner.node)
-        with machine.inside(frame):
+        with machine.inside(frame), machine.in_root_store():
             machine.globals[id(node)] = machine.evaluate(node)
     return machine.globals[id(node)]
 
@@ -266,7 +266,7 @@ def _global_value(machine: Machine, binding: ValueRef, name: str) -> Value:
         return machine.named(f"global {name}", f"`{name}` is assigned in several places")
     if id(node) not in machine.globals:
         machine.globals[id(node)] = machine.named(f"global {name}", f"`{name}` refers to itself")
-        with machine.inside(Frame(binding.module, {})):
+        with machine.inside(Frame(binding.module, {})), machine.in_root_store():
             machine.globals[id(node)] = machine.evaluate(node)
     return machine.globals[id(node)]
 

@@ -142,9 +142,7 @@ class PlainClass:
     lineage: tuple[Any, ...]
 
 
-def _instantiate(
-    machine: Machine, callee: ClassValue, arguments: Arguments, node: Any
-) -> Value:
+def _instantiate(machine: Machine, callee: ClassValue, arguments: Arguments, node: Any) -> Value:
     """An object of a class of the linted files, if nothing foreign takes part in making it."""
     from sequence_lint.dryrun.attributes import find_member
 
@@ -171,6 +169,7 @@ def _brings_something(entry: Any) -> bool:
 
 def _dunder_call(machine: Machine, callee: Ref) -> Value | None:
     from sequence_lint.dryrun.attributes import bind_member, find_member
+
     cell = machine.cell(callee)
     if not isinstance(cell, Instance):
         return None

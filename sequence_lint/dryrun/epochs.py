@@ -98,7 +98,9 @@ def to_length(run: Run) -> Length:
         unknown = ran.value.why
     else:
         unknown = "the length is not a number"
-    return Length(value, unknown, return_place(ran), computed_at, counts, uses_batch, text, returned)
+    return Length(
+        value, unknown, return_place(ran), computed_at, counts, uses_batch, text, returned
+    )
 
 
 def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str]:
@@ -114,12 +116,14 @@ def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str]:
     if len(found) != 1:
         return None, text
     module, value = found[0]
+    if type(value).__name__ in ("Name", "Const"):
+        return None, text
     return module.place(value), _text(run, module, value)
 
 
 def _attribute_name(node: Any) -> str | None:
     """The attribute in ``self.steps`` or ``int(self.steps)``."""
-    if type(node).__name__ == "Call" and len(node.args) == 1:
+    if type(node).__name__ == "Call" and getattr(node.func, "name", "") == "int" and node.args:
         node = node.args[0]
     if type(node).__name__ != "Attribute" or getattr(node.expr, "name", "") != "self":
         return None

@@ -11,7 +11,7 @@ from typing import Any
 from sequence_lint.project.bindings import ClassRef, External
 from sequence_lint.project.parse import parse
 
-ITERATOR = '''
+ITERATOR = """
 import numpy as np
 
 
@@ -34,7 +34,7 @@ class Iterator:
     def on_epoch_end(self):
         if self.shuffle:
             np.random.shuffle(self.index_array)
-'''
+"""
 
 
 def with_keras_members(lineage: tuple[Any, ...], keras_base: str) -> tuple[Any, ...]:

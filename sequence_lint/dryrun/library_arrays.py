@@ -423,9 +423,7 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(_concatenate, "numpy.concatenate", "numpy.concat", "numpy.append_rows"),
         **_table(_concatenate, "tensorflow.concat", "torch.cat"),
         **_table(_vstack, "numpy.vstack", "numpy.row_stack"),
-        **_table(
-            _array_only, "numpy.reshape"
-        ),
+        **_table(_array_only, "numpy.reshape"),
         **_table(_side_by_side, "numpy.hstack", "numpy.dstack", "numpy.column_stack"),
         **_table(_split, "numpy.split"),
         **_table(_array_only, "numpy.repeat", "numpy.tile", "numpy.squeeze", "numpy.transpose"),

@@ -317,8 +317,8 @@ class Machine:
         if value.key is None or not value.argument or value.origin.by_index:
             return
         known = self.pins.options.get(value.key, [])
-        if any(option not in known for option in options):
-            raise NeedsPin(value.key, "option", options)
+        if value.key not in self.setting or any(option not in known for option in options):
+            raise NeedsPin(value.key, "option", options, self.phase != "batch")
 
     # Places
 
@@ -355,6 +355,15 @@ class Machine:
         finally:
             self.frame = before
             self.calls -= 1
+
+    @contextmanager
+    def in_root_store(self) -> Iterator[None]:
+        """Write what all paths share: a path that ends must not take it along."""
+        before, self.store = self.store, self._root
+        try:
+            yield
+        finally:
+            self.store = before
 
 
 def is_random(value: Value) -> bool:

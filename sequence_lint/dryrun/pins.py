@@ -20,13 +20,20 @@ class Option:
 
 
 class NeedsPin(Exception):
-    """The dry run met an unknown *key* in a *role*; it starts again with that pinned."""
+    """The dry run met an unknown *key* in a *role*; it starts again with that pinned.
 
-    def __init__(self, key: str, role: Role, options: tuple[Option, ...] = ()) -> None:
+    ``early``: an option that was asked for before any batch was served, so that it may decide on
+    the length.
+    """
+
+    def __init__(
+        self, key: str, role: Role, options: tuple[Option, ...] = (), early: bool = False
+    ) -> None:
         super().__init__(key)
         self.key = key
         self.role: Role = role
         self.options = options
+        self.early = early
 
 
 @dataclass(slots=True)
@@ -49,27 +56,24 @@ class Pins:
                 return _append(self.counts, need.key)
             case "option":
                 known = self.options.setdefault(need.key, [])
-                news = [option for option in need.options if option not in known]
-                known.extend(news)
-                return bool(news)
+                known.extend(option for option in need.options if option not in known)
+                return True
 
     def has_role(self, key: str) -> bool:
         """True when *key* is a collection, a batch size or a count."""
         return key in self.collections or key in self.batches or key in self.counts
 
-    def flags(self) -> dict[str, list[Option]]:
-        """What is tried both ways: the options of all keys that are not a number by their role."""
-        numbers = {*self.batches, *self.counts}
-        return {
-            key: options
-            for key, options in self.options.items()
-            if key not in numbers and len(options) > 1
-        }
+    def is_number(self, key: str) -> bool:
+        """True when *key* is a batch size or a count, whatever else it was taken for."""
+        return key in self.batches or key in self.counts
 
-    def size(self) -> int:
-        """How much is pinned: grows with each new pin."""
-        options = sum(len(options) for options in self.options.values())
-        return len(self.collections) + len(self.batches) + len(self.counts) + options
+    def flags(self) -> tuple[str, ...]:
+        """What is tried both ways: all keys with options that are not a number by their role."""
+        return tuple(
+            key
+            for key, options in self.options.items()
+            if not self.is_number(key) and len(options) > 1
+        )
 
 
 def _append(keys: list[str], key: str) -> bool:

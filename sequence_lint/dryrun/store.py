@@ -120,7 +120,7 @@ class Joiner:
         return self._cells(one[address], two[address], one, two, target)
 
     def _cells(self, a: Cell, b: Cell, one: Store, two: Store, target: Store) -> Cell:
-        if a == b:
+        if a is b or a == b:
             return a
         match a, b:
             case Vector(), Vector():
@@ -166,7 +166,7 @@ class Joiner:
         if a.rows is None or b.rows is None or len(a.rows) != len(b.rows):
             return self._uncounted(a, rows_origin(a) | rows_origin(b))
         rows = a.rows
-        if a.rows != b.rows:
+        if a.rows is not b.rows and a.rows != b.rows:
             pairs = zip(a.rows, b.rows, strict=True)
             rows = tuple(self.values(x, y, one, two, target) for x, y in pairs)
         same = a.source == b.source and a.ids == b.ids
@@ -183,7 +183,7 @@ class Joiner:
 
     def values(self, a: Value, b: Value, one: Store, two: Store, target: Store) -> Value:
         """One value that stands for *a* seen in *one* and *b* seen in *two*."""
-        if a == b:
+        if a is b or a == b:
             return a
         match a, b:
             case Const(), Const() if a.value == b.value and type(a.value) is type(b.value):

@@ -1,21 +1,18 @@
-"""From a found class to a SequenceClass: discover the roles, then serve epochs of every size."""
+"""From a found class to a SequenceClass: study it, and state what was understood."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from itertools import product
+from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.attributes import decorator_names, instance_class_dict
-from sequence_lint.dryrun.epoch import Run, again, run
-from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts, to_epoch
-from sequence_lint.dryrun.expressions import EVALUATORS
+from sequence_lint.dryrun.epoch import Run
+from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts
 from sequence_lint.dryrun.keras_bases import with_keras_members
-from sequence_lint.dryrun.machine import Fuel, Machine, OutOfFuel
-from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
+from sequence_lint.dryrun.machine import Machine, OutOfFuel
 from sequence_lint.dryrun.remarks import docstring, remarks
 from sequence_lint.dryrun.sizes import READABLE, around, chosen
-from sequence_lint.dryrun.statements import EXECUTORS
+from sequence_lint.dryrun.study import TOO_LONG, Study
 from sequence_lint.dryrun.values import Const, Instance, Mapping, Opaque, Ref, Value, Vector
 from sequence_lint.model import (
     BaseStep,
@@ -23,66 +20,9 @@ from sequence_lint.model import (
     Length,
     Method,
     NotFollowed,
-    Place,
     SequenceClass,
     Size,
 )
-
-STEPS = 150_000
-"""What one class may take in all its runs: well under a second."""
-
-MAX_RESTARTS = 80
-MAX_SETTINGS = 8
-TOO_LONG = "too long to follow"
-
-Choice = dict[str, Option]
-
-
-@dataclass(slots=True)
-class _Study:
-    """One class under study: what is pinned so far, and what the runs of it showed."""
-
-    found: Any
-    project: Any
-    pins: Pins = field(default_factory=Pins)
-    fuel: Fuel = field(default_factory=lambda: Fuel(STEPS))
-    restarts: int = 0
-    reasons: dict[str, Place | None] = field(default_factory=dict)
-
-    def run(self, size: Size, setting: Choice) -> Run:
-        """One run; raises NeedsPin, OutOfFuel or RecursionError."""
-        machine = Machine(
-            self.project,
-            self.found,
-            self.pins,
-            size.samples,
-            size.batch if size.batch is not None else 1,
-            setting,
-            self.fuel,
-            EVALUATORS,
-            EXECUTORS,
-        )
-        result = run(machine)
-        for reason, place in machine.reasons.items():
-            self.reasons.setdefault(reason, place)
-        return result
-
-    def settings(self) -> list[Choice]:
-        """The settings to try: all of them where they are few, else the default and each flag."""
-        flags = self.pins.flags()
-        default = {key: options[0] for key, options in flags.items()}
-        every = list(product(*flags.values()))
-        if len(every) <= MAX_SETTINGS:
-            return [dict(zip(flags, options, strict=True)) for options in every]
-        single = [
-            {**default, key: option} for key, options in flags.items() for option in options[1:]
-        ]
-        return [default, *single[: MAX_SETTINGS * 2]]
-
-    def pin(self, need: NeedsPin) -> bool:
-        """Pin what a run asked for; False when that leads nowhere."""
-        self.restarts += 1
-        return self.pins.add(need) and self.restarts <= MAX_RESTARTS
 
 
 def understand(found: Any, project: Any) -> SequenceClass:
@@ -91,72 +31,19 @@ def understand(found: Any, project: Any) -> SequenceClass:
     Never raises for what the class does: what takes too long or cannot be followed is unknown.
     """
     lineage = with_keras_members(found.lineage, found.keras_base)
-    study = _Study(found if lineage is found.lineage else replace(found, lineage=lineage), project)
+    study = Study(found if lineage is found.lineage else replace(found, lineage=lineage), project)
     epochs: tuple[Epoch, ...] = ()
     first: Run | None = None
     try:
-        first, epochs = _explore(study)
+        first = study.discover()
+        epochs = study.serve(*_sizes(study, first))
     except (OutOfFuel, RecursionError):
         study.reasons[TOO_LONG] = found.module.place(found.node)
         epochs = (_nothing_known(TOO_LONG),)
     return _assemble(study, first, epochs)
 
 
-def _explore(study: _Study) -> tuple[Run, tuple[Epoch, ...]]:
-    """Pin until nothing more is asked for, choose the sizes, and serve all epochs."""
-    first = _discover(study)
-    _put_primary_first(study, first)
-    while True:
-        try:
-            first = study.run(READABLE, study.settings()[0])
-            return first, _serve(study, first)
-        except NeedsPin as need:
-            if not study.pin(need):
-                raise OutOfFuel from None
-
-
-def _discover(study: _Study) -> Run:
-    """Run every setting on the readable data set until no role is left to be pinned."""
-    while True:
-        try:
-            runs = [study.run(READABLE, setting) for setting in study.settings()]
-            return runs[0]
-        except NeedsPin as need:
-            if not study.pin(need):
-                raise OutOfFuel from None
-
-
-def _put_primary_first(study: _Study, first: Run) -> None:
-    """The batch size is the argument that cuts the batches, whatever else was pinned like it."""
-    cutting = [key for key in study.pins.batches if f"p:{key}" in first.machine.cut_deps]
-    if cutting and study.pins.batches[0] != cutting[0]:
-        study.pins.batches.remove(cutting[0])
-        study.pins.batches.insert(0, cutting[0])
-
-
-def _serve(study: _Study, first: Run) -> tuple[Epoch, ...]:
-    sizes, tied = _sizes(study, first)
-    settings = study.settings()
-    epochs: list[Epoch] = []
-    seconds: list[Epoch] = []
-    for setting in settings:
-        shown = tuple((key, str(option)) for key, option in setting.items())
-        for size in sizes:
-            try:
-                result = study.run(size, setting)
-            except (OutOfFuel, RecursionError):
-                if not epochs:
-                    raise
-                study.reasons[TOO_LONG] = study.found.module.place(study.found.node)
-                return tuple(epochs)
-            stated = size if tied else Size(size.samples, None)
-            epochs.append(to_epoch(result, stated, shown))
-            if size is sizes[0]:
-                seconds.append(to_epoch(again(result), stated, shown, 2))
-    return (*epochs, *seconds)
-
-
-def _sizes(study: _Study, first: Run) -> tuple[tuple[Size, ...], bool]:
+def _sizes(study: Study, first: Run) -> tuple[tuple[Size, ...], bool]:
     """The data sets to serve, and whether their batch size is one that the class knows."""
     deps = first.machine.cut_deps
     if study.pins.batches and f"p:{study.pins.batches[0]}" in deps:
@@ -174,7 +61,7 @@ def _nothing_known(reason: str) -> Epoch:
     return Epoch(READABLE, (), length, (), None, "", (), False, reason)
 
 
-def _assemble(study: _Study, first: Run | None, epochs: tuple[Epoch, ...]) -> SequenceClass:
+def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> SequenceClass:
     found = study.found
     module = found.module
     return SequenceClass(
@@ -192,7 +79,8 @@ def _assemble(study: _Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Se
         methods=_methods(found),
         stored=_stored(first),
         parameters=_parameters(found),
-        flags=tuple(study.pins.flags()),
+        flags=study.pins.flags(),
+        settings_left=study.unexplored(),
         length_remarks=_length_remarks(first),
         epochs=epochs,
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
@@ -284,7 +172,7 @@ def _length_remarks(first: Run | None) -> tuple[str, ...]:
     return remarks(ran.owner.module, ran.function, arithmetic)
 
 
-def _batch_text(study: _Study, first: Run | None) -> str:
+def _batch_text(study: Study, first: Run | None) -> str:
     """How the class spells its batch size inside its methods."""
     if first is None:
         return ""

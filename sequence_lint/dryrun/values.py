@@ -345,7 +345,15 @@ def tainted(value: Value, added: Origin) -> Value:
     if not (added.ids or added.deps):
         return value
     match value:
-        case Const() | Opaque() | Blank() | Tup() | Ref() | ShapeOf() | Foreign() | Method():
+        case Const():
+            return Const(value.value, value.origin | added)
+        case Ref():
+            return Ref(value.address, value.origin | added)
+        case Blank():
+            return Blank(value.origin | added)
+        case Tup():
+            return Tup(value.items, value.texts, value.origin | added)
+        case Opaque() | ShapeOf() | Foreign() | Method():
             return replace(value, origin=value.origin | added)
         case _:
             return value

@@ -1,0 +1,174 @@
+"""The study of one class: pin roles by running it, then serve epochs under each of its settings."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from sequence_lint.dryrun.epoch import Run, again, run
+from sequence_lint.dryrun.epochs import to_epoch
+from sequence_lint.dryrun.expressions import EVALUATORS
+from sequence_lint.dryrun.machine import Fuel, Machine, OutOfFuel
+from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
+from sequence_lint.dryrun.sizes import READABLE
+from sequence_lint.dryrun.statements import EXECUTORS
+from sequence_lint.model import Epoch, Place, Size
+
+STEPS = 120_000
+"""What one class may take in all its runs: well under a second."""
+
+MAX_RESTARTS = 120
+MAX_SETTINGS = 16
+MAX_LATE_SETTINGS = 5
+"""Settings of flags that are only asked for while a batch is made."""
+
+SIZES_OF_OTHER_SETTINGS = 2
+"""Settings other than the default one are tried on the first sizes only."""
+
+TOO_LONG = "too long to follow"
+
+Choice = dict[str, Option]
+
+
+@dataclass(slots=True)
+class Study:
+    """One class under study: what is pinned so far, and what the runs of it showed.
+
+    A setting only tells the flags that were asked for on its way. Where a run asks for one more, it
+    goes on with the first option, and the others wait in ``waiting``.
+    """
+
+    found: Any
+    project: Any
+    pins: Pins = field(default_factory=Pins)
+    fuel: Fuel = field(default_factory=lambda: Fuel(STEPS))
+    reasons: dict[str, Place | None] = field(default_factory=dict)
+    early: deque[Choice] = field(default_factory=deque)
+    late: deque[Choice] = field(default_factory=deque)
+    restarts: int = 0
+    late_left: int = MAX_LATE_SETTINGS
+    only_late: bool = False
+
+    def discover(self) -> Run:
+        """Run the default setting on the readable data set until no role is left to be pinned."""
+        setting: Choice = {}
+        first = self._settle(READABLE, setting)
+        cutting = [key for key in self.pins.batches if f"p:{key}" in first.machine.cut_deps]
+        if cutting and self.pins.batches[0] != cutting[0]:
+            # The batch size is the argument that cuts the batches, whatever was met before it.
+            self.pins.batches.remove(cutting[0])
+            self.pins.batches.insert(0, cutting[0])
+            first = self._settle(READABLE, setting)
+        return first
+
+    def serve(self, sizes: tuple[Size, ...], tied: bool) -> tuple[Epoch, ...]:
+        """The epochs of all sizes and settings, the default setting first.
+
+        ``tied``: the class knows the batch size of *sizes*.
+        """
+        self.early.clear()
+        self.late.clear()
+        epochs: list[Epoch] = []
+        seconds: list[Epoch] = []
+        done: list[Choice] = []
+        setting: Choice | None = {}
+        while setting is not None and len(done) < MAX_SETTINGS:
+            tried = sizes if not done else sizes[: 1 if self.only_late else SIZES_OF_OTHER_SETTINGS]
+            try:
+                made = self._setting(tried, tied, setting)
+            except (OutOfFuel, RecursionError):
+                if not epochs:
+                    raise
+                self.reasons[TOO_LONG] = self.found.module.place(self.found.node)
+                self.early.append(setting)
+                break
+            done.append(self._effective(setting))
+            epochs.extend(made[:-1])
+            seconds.extend(made[-1:])
+            setting = self._next(done)
+        if setting is not None and not self.only_late and self._effective(setting) not in done:
+            self.early.append(setting)
+        return (*epochs, *seconds)
+
+    def unexplored(self) -> bool:
+        """True when settings that may decide on the length were left untried."""
+        return bool(self.early)
+
+    def _setting(self, sizes: tuple[Size, ...], tied: bool, setting: Choice) -> list[Epoch]:
+        """The epochs of one setting, and the second epoch of the first size at the end."""
+        while True:
+            known = dict(setting)
+            runs = [self._settle(size, setting) for size in sizes]
+            if setting == known:
+                break
+            # A later size asked for one more flag: all sizes are to be of the same setting.
+        shown = tuple((key, str(option)) for key, option in self._effective(setting).items())
+        stated = [size if tied else Size(size.samples, None) for size in sizes]
+        epochs = [to_epoch(one, size, shown) for one, size in zip(runs, stated, strict=True)]
+        try:
+            epochs.append(to_epoch(again(runs[0]), stated[0], shown, 2))
+        except NeedsPin as need:
+            self._pin(need, setting)
+            return self._setting(sizes, tied, setting)
+        return epochs
+
+    def _settle(self, size: Size, setting: Choice) -> Run:
+        """One run; what it asks for is pinned, or added to *setting*, until it asks no more."""
+        while True:
+            try:
+                return self._run(size, setting)
+            except NeedsPin as need:
+                self._pin(need, setting)
+
+    def _pin(self, need: NeedsPin, setting: Choice) -> None:
+        self.restarts += 1
+        known = list(self.pins.options.get(need.key, ()))
+        if not self.pins.add(need) or self.restarts > MAX_RESTARTS:
+            raise OutOfFuel
+        if need.role != "option":
+            return
+        queue = self.early if need.early else self.late
+        options = self.pins.options[need.key]
+        if need.key not in setting:
+            others = options[1:]
+            queue.extend({**setting, need.key: option} for option in others)
+            setting[need.key] = options[0]
+        else:
+            news = [option for option in options if option not in known]
+            queue.extend({**setting, need.key: option} for option in news)
+
+    def _next(self, done: list[Choice]) -> Choice | None:
+        """The next setting that was not tried: first those that may decide on the length."""
+        while self.early:
+            setting = self.early.popleft()
+            if self._effective(setting) not in done:
+                return setting
+        while self.late and self.late_left > 0:
+            setting = self.late.popleft()
+            if self._effective(setting) not in done:
+                self.only_late = True
+                self.late_left -= 1
+                return setting
+        return None
+
+    def _effective(self, setting: Choice) -> Choice:
+        """*setting* without what turned out to be a number by its use."""
+        return {key: option for key, option in setting.items() if not self.pins.is_number(key)}
+
+    def _run(self, size: Size, setting: Choice) -> Run:
+        machine = Machine(
+            self.project,
+            self.found,
+            self.pins,
+            size.samples,
+            size.batch if size.batch is not None else 1,
+            setting,
+            self.fuel,
+            EVALUATORS,
+            EXECUTORS,
+        )
+        result = run(machine)
+        for reason, place in machine.reasons.items():
+            self.reasons.setdefault(reason, place)
+        return result
