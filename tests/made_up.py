@@ -90,7 +90,10 @@ def sequence_class(
         path=path,
         module=path.removesuffix(".py"),
         place=place(line, 7, len(name), path),
-        chain=(BaseStep("keras.utils.Sequence", place(line, 11, 20, path)),),
+        chain=(
+            BaseStep("keras.utils.Sequence", place(line, 11, 20, path)),
+            BaseStep("keras.utils.PyDataset", None),
+        ),
         keras_base="keras.utils.Sequence",
         bases_known=bases_known,
         abstract=False,

@@ -34,7 +34,7 @@ def concise(*arguments: str, cwd: Path) -> list[str]:
 def test_findings_end_with_1(folder: Path) -> None:
     ran = sequence_lint("check", cwd=folder)
     assert ran.code == 1
-    assert ran.out.startswith("floor.py:10:16 SEQ102 partial-batch-dropped (warning)\n")
+    assert ran.out.startswith("floor.py:10:9 SEQ102 partial-batch-dropped (warning)\n")
     assert ran.out.endswith("Found 1 finding in 1 class (2 files read, 2 classes checked).\n")
     assert ran.err == ""
 
@@ -87,11 +87,11 @@ class TestWhatCannotBeDone:
         assert "SEQ102" in ran.out
         assert "Traceback" not in ran.err
 
-    @pytest.mark.parametrize("content", [b"# keras Sequence\ndef f(:\n", b"# keras Sequence\n\xff"])
+    @pytest.mark.parametrize("content", [b"def f(:\n", b"# \xff\n"])
     def test_bad_files_that_were_found_count_when_they_can_matter(
         self, folder: Path, content: bytes
     ) -> None:
-        (folder / "bad.py").write_bytes(b"from keras.utils import Sequence\n" + content)
+        (folder / "bad.py").write_bytes(FLOOR.encode() + content)
         ran = sequence_lint("check", "--output-format", "concise", cwd=folder)
         assert (ran.code, "bad.py:" in ran.out, "SEQ102" in ran.out) == (2, True, True)
 
@@ -168,14 +168,14 @@ class TestStandardInput:
     def test_it_is_linted(self, folder: Path) -> None:
         ran = sequence_lint("check", "-", cwd=folder, stdin=FLOOR.encode())
         assert ran.code == 1
-        assert ran.out.startswith("<stdin>:10:16 SEQ102")
+        assert ran.out.startswith("<stdin>:10:9 SEQ102")
         assert "return len(self.x) // self.batch_size" in ran.out
 
     def test_it_may_be_given_a_name(self, folder: Path) -> None:
         ran = sequence_lint(
             "check", "-", "--stdin-filename", "deep/new.py", cwd=folder, stdin=FLOOR.encode()
         )
-        assert ran.out.startswith("deep/new.py:10:16 SEQ102")
+        assert ran.out.startswith("deep/new.py:10:9 SEQ102")
 
     def test_bad_input(self, folder: Path) -> None:
         assert sequence_lint("check", "-", cwd=folder, stdin=b"\xff").code == 2
@@ -187,7 +187,7 @@ class TestFormats:
     def test_concise(self, folder: Path) -> None:
         ran = sequence_lint("check", "--output-format", "concise", cwd=folder)
         (line,) = ran.out.splitlines()
-        assert line.startswith("floor.py:10:16: SEQ102 partial-batch-dropped: ")
+        assert line.startswith("floor.py:10:9: SEQ102 partial-batch-dropped: ")
 
     def test_json(self, folder: Path) -> None:
         ran = sequence_lint("check", "--output-format", "json", cwd=folder)

@@ -85,7 +85,7 @@ class TestShow:
     def test_every_class_of_a_file(self, folder: Path) -> None:
         ran = sequence_lint("show", "gen.py", cwd=folder)
         assert (ran.code, ran.err) == (0, "")
-        assert "Floor (gen.py:4:7)" in ran.out
+        assert "Floor (gen.py:4:1)" in ran.out
         assert "Ceil (gen.py:" in ran.out
         assert "10 samples in batches of 4: length 2, 2 samples dropped" in ran.out
         assert "10 samples in batches of 4: length 3, every sample served once" in ran.out

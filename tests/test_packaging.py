@@ -102,7 +102,7 @@ def test_what_is_installed_works_elsewhere(built: Path, kind: str, tmp_path: Pat
     tool = str(environment_of / SCRIPTS / "sequence-lint")
     ran = run([tool, "check", "--output-format", "concise"], cwd=tmp_path)
     assert (ran.code, ran.err) == (1, "")
-    assert ran.out.startswith("gen.py:10:16: SEQ102 ")
+    assert ran.out.startswith("gen.py:10:9: SEQ102 ")
     assert run([tool, "rule", "SEQ301"], cwd=tmp_path).code == 0
     modules = [name.removesuffix(".py").replace("/", ".") for name in shipped()]
     names = sorted(
@@ -133,5 +133,5 @@ def test_make_run_sets_itself_up_twice_in_a_path_with_a_space(tmp_path: Path) ->
         ["make", "run", 'ARGS="my gen.py"'], cwd=copy, capture_output=True, text=True, env=env
     )
     assert done.returncode != 0
-    assert done.stdout.startswith("my gen.py:10:16 SEQ102")
+    assert done.stdout.startswith("my gen.py:10:9 SEQ102")
     os.remove(copy / "my gen.py")

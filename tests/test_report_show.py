@@ -18,8 +18,8 @@ def shown(sequence: SequenceClass, width: int = 80, *, blocks: bool = False) -> 
 def test_a_class_that_drops_its_tail() -> None:
     assert shown(sequence_class(epochs=(floor_epoch(), floor_epoch(8)))) == (
         "Gen (gen.py:6:7)\n"
-        "  a Sequence by: keras.utils.Sequence (gen.py:6:11)\n"
-        "  length: len(self.x) // self.b (gen.py:11:16)\n"
+        "  a Sequence by: keras.utils.Sequence (line 6) -> keras.utils.PyDataset\n"
+        "  length: len(self.x) // self.b (line 11)\n"
         "\n"
         "  10 samples in batches of 4: length 2, 2 samples dropped\n"
         "    batch 0  ####......  0-3\n"
@@ -29,8 +29,7 @@ def test_a_class_that_drops_its_tail() -> None:
         "  other sizes:\n"
         "    8 samples in batches of 4: length 2, every sample served once\n"
         "\n"
-        "  returns: (self.x[...]: 4 rows from x, self.y[...]: 4 rows from x)\n"
-        "    (gen.py:14:9)\n"
+        "  returns: (self.x[...]: 4 rows from x, self.y[...]: 4 rows from x) (line 14)\n"
     )
 
 
@@ -83,6 +82,24 @@ def test_each_setting_of_the_flags_is_drawn() -> None:
     assert "4 samples in batches of 3 (drop_last=False): length 2, every sample served once" in text
 
 
+def test_settings_that_agree_are_drawn_together() -> None:
+    epochs = [
+        epoch(4, 3, (batch(0, range(3)), batch(1, (3,))), (("shuffle", str(on)),), shuffled=on)
+        for on in (True, False)
+    ]
+    text = shown(sequence_class(epochs=tuple(epochs)), 120)
+    assert "4 samples in batches of 3 (shuffle=True or shuffle=False): length 2, every" in text
+    assert text.count("batch 1") == 1
+    assert "places in the order" in text
+
+
+def test_places_in_other_files_name_the_file() -> None:
+    sequence = sequence_class()
+    moved = replace(floor_epoch().length, place=place(3, path="base.py"))
+    text = shown(replace(sequence, epochs=(replace(floor_epoch(), length=moved),)))
+    assert "length: len(self.x) // self.b (base.py:3:7)" in text
+
+
 def test_what_is_unknown_says_why() -> None:
     unknown = floor_epoch()
     unknown = replace(
@@ -99,7 +116,7 @@ def test_what_is_unknown_says_why() -> None:
     )
     assert "length unknown: self.n is given by the caller" in text
     assert "bases: not all are known" in text
-    assert "  not followed:\n    gen.py:9:7: a call of `load`\n    luck\n" in text
+    assert "  not followed:\n    a call of `load` (line 9)\n    luck\n" in text
     assert "batch 0" not in text
 
 
@@ -144,4 +161,4 @@ def test_containers_are_shown_as_they_are_returned() -> None:
     )
     first = replace(batch(0, range(4)), returned=(returned,))
     text = shown(sequence_class(epochs=(epoch(4, 4, (first,)),)), 200)
-    assert "returns: [(a: 1 row,), {in: a: 1 row, aux: f(x): unknown}, None] (gen.py:14:9)" in text
+    assert "returns: [(a: 1 row,), {in: a: 1 row, aux: f(x): unknown}, None] (line 14)" in text

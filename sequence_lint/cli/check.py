@@ -58,7 +58,9 @@ def command(
     exit_zero: bool,
     stdin_filename: str | None,
 ) -> int:
-    """Lint files and folders (the current one if none is given); - reads standard input.
+    """Lint files and folders.
+
+    Without PATHS the current folder; - reads standard input.
 
     Exit code: 0 clean, 1 findings, 2 something could not be done.
     """

@@ -37,9 +37,9 @@ def width(output_file: str | None = None) -> int:
     if wanted.isdecimal() and int(wanted):
         return max(int(wanted), NARROWEST)
     try:
-        return max(os.get_terminal_size(sys.__stdout__.fileno()).columns, NARROWEST)
-    except (AttributeError, ValueError, OSError):
-        return WIDTH_OF_FILES
+        return max(os.get_terminal_size(1).columns, NARROWEST)
+    except OSError:
+        return WIDTH_OF_FILES  # standard output is no terminal
 
 
 def knows_blocks() -> bool:

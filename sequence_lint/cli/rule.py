@@ -10,7 +10,10 @@ from sequence_lint.cli.output import notice, put
 @click.command("rule")
 @click.argument("rule", metavar="CODE_OR_NAME")
 def command(rule: str) -> int:
-    """Explain a rule, given by its code (SEQ101) or its name (length-counts-samples)."""
+    """Explain a rule.
+
+    It is given by its code (SEQ101) or its name (length-counts-samples).
+    """
     from sequence_lint.registry import load, nearest
     from sequence_lint.report.catalogue import page
 

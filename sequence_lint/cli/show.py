@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 @click.argument("target", metavar="PATH[::CLASS]")
 @color_option
 def command(target: str, color: str) -> int:
-    """Draw which samples each batch of a class serves, and say what could not be followed.
+    """Draw which samples each batch of a class serves.
 
+    Says too what makes it a Sequence, what it returns, and what could not be followed and why.
     PATH is a file or a folder. CLASS picks one of its classes.
     """
     from sequence_lint.engine import examine

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from sequence_lint.model import Batch, Epoch, Part, SequenceClass
+from sequence_lint.model import Epoch, Part, Place, Returned, SequenceClass
 from sequence_lint.report.paper import Paper
 from sequence_lint.report.strip import BLOCKS, PLAIN, Cells, Row, rows
 from sequence_lint.report.wording import at, one_line
@@ -28,15 +28,15 @@ def _draw_class(paper: Paper, sequence: SequenceClass, cells: Cells) -> None:
     paper.paragraph(Text.assemble((sequence.qualname, "bold"), f" ({at(sequence.place)})"))
     _draw_chain(paper, sequence)
     if sequence.epochs:
-        _draw_length(paper, sequence.epochs[0])
+        _draw_length(paper, sequence)
         _draw_sizes(paper, sequence.epochs, cells)
-        _draw_returned(paper, sequence.epochs)
+        _draw_returned(paper, sequence)
     _draw_not_followed(paper, sequence)
 
 
 def _draw_chain(paper: Paper, sequence: SequenceClass) -> None:
-    steps = [f"{s.name} ({at(s.place)})" if s.place else s.name for s in sequence.chain]
-    if not sequence.chain or sequence.chain[-1].name != sequence.keras_base:
+    steps = [step.name + _where(step.place, sequence) for step in sequence.chain]
+    if not sequence.chain or sequence.chain[-1].place is not None:
         steps.append(sequence.keras_base)
     paper.labelled("a Sequence by", " -> ".join(steps))
     if not sequence.bases_known:
@@ -45,34 +45,50 @@ def _draw_chain(paper: Paper, sequence: SequenceClass) -> None:
         paper.labelled("abstract", "yes")
 
 
-def _draw_length(paper: Paper, epoch: Epoch) -> None:
-    length = epoch.length
-    text = one_line(length.text) or "?"
-    paper.labelled("length", f"{text} ({at(length.place)})" if length.place else text)
+def _draw_length(paper: Paper, sequence: SequenceClass) -> None:
+    length = sequence.epochs[0].length
+    paper.labelled("length", (one_line(length.text) or "?") + _where(length.place, sequence))
     if length.computed_at is not None and length.computed_at != length.place:
-        paper.labelled("computed at", at(length.computed_at), indent=4)
+        paper.labelled("computed", _where(length.computed_at, sequence).strip(" ()"), indent=4)
+
+
+def _where(place: Place | None, sequence: SequenceClass) -> str:
+    """The place in brackets; in the file of the class the line is enough."""
+    if place is None:
+        return ""
+    return f" (line {place.line})" if place.path == sequence.path else f" ({at(place)})"
 
 
 def _draw_sizes(paper: Paper, epochs: Sequence[Epoch], cells: Cells) -> None:
-    """The first size in full for each setting, then the others as far as they tell more."""
-    firsts = [e for e in epochs if e.number == 1]
-    drawn = [e for e in firsts if e.size == firsts[0].size]
-    for epoch in drawn:
+    """The first size in full, then the others in a line each; settings that agree together."""
+    firsts = [epoch for epoch in epochs if epoch.number == 1]
+    full = [epoch for epoch in firsts if epoch.size == firsts[0].size]
+    for agreeing in _agreeing(full, cells):
         paper.line()
-        _draw_epoch(paper, epoch, cells)
-    others = [epoch for epoch in firsts if epoch not in drawn]
+        _draw_epochs(paper, agreeing, cells)
+    others = _agreeing([epoch for epoch in firsts if epoch not in full], cells)
     if others:
         paper.line()
         paper.line("  other sizes:")
-    for epoch in others:
-        paper.paragraph(f"{_title(epoch)}: {_verdict(epoch)}", "    ", "      ")
+    for agreeing in others:
+        paper.paragraph(f"{_title(agreeing)}: {_verdict(agreeing[0])}", "    ", "      ")
 
 
-def _draw_epoch(paper: Paper, epoch: Epoch, cells: Cells) -> None:
-    paper.paragraph(Text(f"{_title(epoch)}: {_verdict(epoch)}"), "  ", "    ")
+def _agreeing(epochs: Sequence[Epoch], cells: Cells) -> list[list[Epoch]]:
+    """The epochs that look the same and differ in the setting of the flags only, together."""
+    alike: dict[object, list[Epoch]] = {}
+    for epoch in epochs:
+        drawn = rows(epoch, cells) if epoch.told else ()
+        alike.setdefault((epoch.size, _verdict(epoch), drawn), []).append(epoch)
+    return list(alike.values())
+
+
+def _draw_epochs(paper: Paper, agreeing: Sequence[Epoch], cells: Cells) -> None:
+    epoch = agreeing[0]
+    paper.paragraph(f"{_title(agreeing)}: {_verdict(epoch)}", "  ", "    ")
     if not epoch.told:
         return
-    if epoch.shuffled:
+    if any(each.shuffled for each in agreeing):
         paper.paragraph("(shuffled: the cells are places in the order)", "    ")
     table = rows(epoch, cells)
     label = max((len(row.label) for row in table), default=0)
@@ -102,12 +118,15 @@ def _styled(strip: str, cells: Cells) -> Text:
     return Text.assemble(*(("".join(run), styles.get(cell, "dim")) for cell, run in groupby(strip)))
 
 
-def _title(epoch: Epoch) -> str:
-    title = counted(epoch.size.samples, "sample")
-    if epoch.size.batch is not None:
-        title += f" in batches of {epoch.size.batch}"
-    setting = ", ".join(f"{name}={value}" for name, value in epoch.setting)
-    return f"{title} ({setting})" if setting else title
+def _title(agreeing: Sequence[Epoch]) -> str:
+    """The size, and under which settings of the flags."""
+    size = agreeing[0].size
+    title = counted(size.samples, "sample")
+    if size.batch is not None:
+        title += f" in batches of {size.batch}"
+    settings = (", ".join(f"{name}={value}" for name, value in e.setting) for e in agreeing)
+    said = " or ".join(setting for setting in settings if setting)
+    return f"{title} ({said})" if said else title
 
 
 def _verdict(epoch: Epoch) -> str:
@@ -129,23 +148,16 @@ def _verdict(epoch: Epoch) -> str:
     return f"{said}, {', '.join(words) or 'every sample served once'}"
 
 
-def _draw_returned(paper: Paper, epochs: Sequence[Epoch]) -> None:
-    """Each `return` statement once, with the structure that it gives in the first batch."""
-    paths: dict[str, str] = {}
-    for epoch in epochs:
-        for batch in epoch.batches[:1]:
-            paths.update((k, v) for k, v in _paths(batch).items() if k not in paths)
+def _draw_returned(paper: Paper, sequence: SequenceClass) -> None:
+    """Each `return` statement once, with the structure that it gives where it is first met."""
+    paths: dict[Place, Returned] = {}
+    for returned in sequence.returns():
+        paths.setdefault(returned.place, returned)
     if paths:
         paper.line()
-    for place, structure in paths.items():
-        paper.labelled("returns", f"{structure} ({place})")
-
-
-def _paths(batch: Batch) -> dict[str, str]:
-    return {
-        at(returned.place): "None (no return)" if returned.implicit else _structure(returned.part)
-        for returned in batch.returned
-    }
+    for returned in paths.values():
+        structure = "None, without a `return`" if returned.implicit else _structure(returned.part)
+        paper.labelled("returns", structure + _where(returned.place, sequence))
 
 
 def _structure(part: Part) -> str:
@@ -181,5 +193,5 @@ def _draw_not_followed(paper: Paper, sequence: SequenceClass) -> None:
     paper.line()
     paper.line("  not followed:")
     for missed in sequence.not_followed:
-        where = f"{at(missed.place)}: " if missed.place else ""
-        paper.paragraph(f"{where}{one_line(missed.reason)}", "    ", "      ")
+        text = one_line(missed.reason) + _where(missed.place, sequence)
+        paper.paragraph(text, "    ", "      ")
