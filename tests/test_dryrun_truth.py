@@ -7,6 +7,7 @@ be run is compared with real execution, so that nothing that is said beyond the 
 from __future__ import annotations
 
 import os
+from functools import cache
 
 import pytest
 from fixture_truth import Runnable, all_runnables, truth
@@ -20,11 +21,19 @@ from sequence_lint.testing import CLAIMS, Claim
 
 @pytest.mark.parametrize("runnable", all_runnables(), ids=lambda each: each.owner)
 def test_nothing_false_is_said(runnable: Runnable) -> None:
-    classes = lint(discover([runnable.case]), Settings()).classes
-    found = [c for c in classes if c.qualname == runnable.owner and _same_file(c, runnable)]
+    found = [
+        c
+        for c in _classes(runnable.case)
+        if c.qualname == runnable.owner and _same_file(c, runnable)
+    ]
     assert len(found) == 1
     false = [said for epoch in _comparable(runnable, found[0]) for said in _false(runnable, epoch)]
     assert not false, "\n".join(false)
+
+
+@cache
+def _classes(case: str) -> tuple[SequenceClass, ...]:
+    return lint(discover([case]), Settings()).classes
 
 
 def _same_file(sequence: SequenceClass, runnable: Runnable) -> bool:
