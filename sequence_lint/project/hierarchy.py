@@ -116,7 +116,7 @@ class Hierarchy:
     def mro(self, start: ClassRef) -> tuple[ClassRef | External, ...]:
         """The linearised hierarchy from the class itself on; Keras' classes by canonical name."""
         if id(start.node) not in self._mros:
-            parents: dict[object, tuple[object, ...]] = {}
+            parents: dict[ClassRef | External, tuple[ClassRef | External, ...]] = {}
             pending: list[ClassRef | External] = [start]
             while pending:
                 one = pending.pop()
@@ -126,7 +126,7 @@ class Hierarchy:
                     pending += above
             for one, order in linearise(parents).items():
                 if isinstance(one, ClassRef):
-                    self._mros[id(one.node)] = order  # type: ignore[assignment]
+                    self._mros[id(one.node)] = order
         return self._mros[id(start.node)]
 
     def _base(self, ref: ClassRef, node: Any) -> Base:

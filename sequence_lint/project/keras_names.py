@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 _SEQUENCE = "keras.utils.Sequence"
 _PYDATASET = "keras.utils.PyDataset"
+_TIMESERIES = "keras.preprocessing.sequence.TimeseriesGenerator"
 _ITERATORS = ("Iterator", "DirectoryIterator", "NumpyArrayIterator", "DataFrameIterator")
 
 # What stands after the Keras package itself. The file layouts of Keras 1 to 3 are all in here.
-_INSIDE_KERAS = {
-    "utils.Sequence": _SEQUENCE,
-    "utils.all_utils.Sequence": _SEQUENCE,
-    "utils.data_utils.Sequence": _SEQUENCE,
-    "utils.PyDataset": _PYDATASET,
-    "trainers.data_adapters.py_dataset_adapter.PyDataset": _PYDATASET,
-    "preprocessing.sequence.TimeseriesGenerator": "keras.preprocessing.sequence.TimeseriesGenerator",
-    **{f"preprocessing.image.{name}": f"keras.preprocessing.image.{name}" for name in _ITERATORS},
-}
+_INSIDE_KERAS = MappingProxyType(
+    {
+        "utils.Sequence": _SEQUENCE,
+        "utils.all_utils.Sequence": _SEQUENCE,
+        "utils.data_utils.Sequence": _SEQUENCE,
+        "utils.PyDataset": _PYDATASET,
+        "trainers.data_adapters.py_dataset_adapter.PyDataset": _PYDATASET,
+        "preprocessing.sequence.TimeseriesGenerator": _TIMESERIES,
+        **{
+            f"preprocessing.image.{name}": f"keras.preprocessing.image.{name}"
+            for name in _ITERATORS
+        },
+    }
+)
 
 # The separate package, of which only the image iterators are Sequences.
-_INSIDE_PREPROCESSING = {
-    f"{place}.{name}": f"keras.preprocessing.image.{name}"
-    for name, places in {
-        "Iterator": ("image", "image.iterator"),
-        "DirectoryIterator": ("image", "image.directory_iterator"),
-        "NumpyArrayIterator": ("image", "image.numpy_array_iterator"),
-        "DataFrameIterator": ("image", "image.dataframe_iterator"),
-    }.items()
-    for place in places
-}
+_INSIDE_PREPROCESSING = MappingProxyType(
+    {
+        f"{place}.{name}": f"keras.preprocessing.image.{name}"
+        for name, module in {
+            "Iterator": "iterator",
+            "DirectoryIterator": "directory_iterator",
+            "NumpyArrayIterator": "numpy_array_iterator",
+            "DataFrameIterator": "dataframe_iterator",
+        }.items()
+        for place in ("image", f"image.{module}")
+    }
+)
 
 # Sequence classes that other libraries offer for inheritance: known to be Keras' by their source.
-_ELSEWHERE = {"csbdeep.internals.train.RollingSequence": _SEQUENCE}
+_ELSEWHERE = MappingProxyType({"csbdeep.internals.train.RollingSequence": _SEQUENCE})
 
 # Packages that carry a Keras, and the packages in between that only pass it on.
 _CARRIERS = frozenset({"keras", "tensorflow", "tensorflow_core", "tf_keras", "keras_core"})

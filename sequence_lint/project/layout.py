@@ -97,7 +97,9 @@ class Layout:
         above = self._folders_above(importer)
         outside = [folder for folder in above if folder not in self._packages]
         if first in _FOREIGN:
-            yield from (folder for folder in outside if self.file_at(f"{folder}/{first}") is not None)
+            yield from (
+                folder for folder in outside if self.file_at(f"{folder}/{first}") is not None
+            )
             return
         yield from outside
         yield from (folder for folder in above if folder in self._packages)

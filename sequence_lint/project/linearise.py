@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import TypeVar
+
+_Class = TypeVar("_Class", bound=Hashable)
 
 
-def linearise(parents: Mapping[object, tuple[object, ...]]) -> dict[object, tuple[object, ...]]:
+def linearise(parents: Mapping[_Class, tuple[_Class, ...]]) -> dict[_Class, tuple[_Class, ...]]:
     """The order of each class, itself first, from the bases of each class.
 
     Where Python would refuse a hierarchy (no consistent order, a class among its own bases), the
     order is depth first, each class once.
     """
-    orders: dict[object, tuple[object, ...]] = {}
+    orders: dict[_Class, tuple[_Class, ...]] = {}
     for one in _bases_first(parents):
         above = parents[one]
         order = None
@@ -21,10 +24,10 @@ def linearise(parents: Mapping[object, tuple[object, ...]]) -> dict[object, tupl
     return orders
 
 
-def _bases_first(parents: Mapping[object, tuple[object, ...]]) -> list[object]:
+def _bases_first(parents: Mapping[_Class, tuple[_Class, ...]]) -> list[_Class]:
     """All classes, bases before what inherits from them as far as there is no cycle."""
-    done: dict[object, None] = {}
-    entered: set[object] = set()
+    done: dict[_Class, None] = {}
+    entered: set[_Class] = set()
     for start in parents:
         stack = [start]
         while stack:
@@ -37,9 +40,9 @@ def _bases_first(parents: Mapping[object, tuple[object, ...]]) -> list[object]:
     return list(done)
 
 
-def _merge(sequences: list[list[object]]) -> list[object] | None:
+def _merge(sequences: list[list[_Class]]) -> list[_Class] | None:
     """The C3 merge, None if there is none."""
-    merged: list[object] = []
+    merged: list[_Class] = []
     sequences = [sequence for sequence in sequences if sequence]
     while sequences:
         tails = {one for sequence in sequences for one in sequence[1:]}
@@ -54,10 +57,8 @@ def _merge(sequences: list[list[object]]) -> list[object] | None:
     return merged
 
 
-def _depth_first(
-    start: object, parents: Mapping[object, tuple[object, ...]]
-) -> tuple[object, ...]:
-    order: dict[object, None] = {}
+def _depth_first(start: _Class, parents: Mapping[_Class, tuple[_Class, ...]]) -> tuple[_Class, ...]:
+    order: dict[_Class, None] = {}
     stack = [start]
     while stack:
         one = stack.pop()

@@ -130,7 +130,9 @@ class Names:
 
     def _bound(self, module: Module, name: str, found: list[Any]) -> tuple[Binding, ...]:
         alone = len(found) == 1
-        bindings = [binding for node in found for binding in self._binding(module, name, node, alone)]
+        bindings = [
+            binding for node in found for binding in self._binding(module, name, node, alone)
+        ]
         return tuple(bindings)
 
     def _binding(self, module: Module, name: str, node: Any, alone: bool) -> tuple[Binding, ...]:
@@ -182,12 +184,12 @@ def _exports(module: Module, name: str) -> bool:
     listed = binders(module.tree, "__all__")
     if len(listed) == 1 and not has_competitors(listed[0]):
         value = assigned_value(listed[0])
-        if isinstance(value, (nodes.List, nodes.Tuple)) and not _extended(module, listed[0]):
+        if isinstance(value, (nodes.List, nodes.Tuple)) and not _extended(module):
             return any(isinstance(one, nodes.Const) and one.value == name for one in value.elts)
     return not name.startswith("_")
 
 
-def _extended(module: Module, node: Any) -> bool:
+def _extended(module: Module) -> bool:
     """Whether ``__all__`` may be added to after its first assignment."""
     return len(module.tree.locals["__all__"]) > 1 or module.text.count("__all__") > 1
 

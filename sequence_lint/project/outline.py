@@ -57,7 +57,9 @@ def outline(tree: Any) -> Outline:
             case nodes.ClassDef():
                 classes.append(Definition(node, (node.name,), _mentioned(node.bases)))
             case nodes.FunctionDef():
-                others.append(Definition(node, (node.name,), _mentioned(returned_expressions(node))))
+                others.append(
+                    Definition(node, (node.name,), _mentioned(returned_expressions(node)))
+                )
             case nodes.Assign():
                 names = tuple(one for target in node.targets for one in _targets(target))
                 others.append(Definition(node, names, _mentioned([node.value])))

@@ -53,7 +53,8 @@ def _tree(text: str, name: str, path: str, is_package: bool) -> Any:
 
     builder = TreeRebuilder(AstroidManager(), text)
     tree = builder.visit_module(ast.parse(text), name, path, is_package)
-    for node, global_names in builder._import_from_nodes:
+    # The builder of astroid, which is passed over here, is the only other one to ask for these.
+    for node, global_names in builder._import_from_nodes:  # noqa: SLF001
         for imported, alias in node.names:
             local = alias or imported
             scope = tree if local in global_names else node.parent

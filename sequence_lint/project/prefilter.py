@@ -100,14 +100,18 @@ def _renamed_at(data: bytes, start: int, end: int, by_call: bool) -> bool:
     renamed = _RENAMED.match(data, end)
     if renamed:
         return renamed.group(1) != data[start:end]
-    if not by_call and data[end : end + 40].lstrip(b" \t").startswith(b"("):
-        return False  # an instance, not the class
-    if _PROSE.match(data, end):
+    is_instance = not by_call and data[end : end + 40].lstrip(b" \t").startswith(b"(")
+    if is_instance or _PROSE.match(data, end):
         return False
     line = data.rfind(b"\n", 0, start) + 1
     prefix = data[line:start]
     if len(prefix) > _LONGEST_PREFIX or b":=" in prefix:
         return True
+    return _passed_on(data, line, start, prefix)
+
+
+def _passed_on(data: bytes, line: int, start: int, prefix: bytes) -> bool:
+    """Whether the name after *prefix* is all, or one branch, of a value assigned or returned."""
     opened = _open_brackets(prefix)
     if _in_comment(prefix, opened) or any(_encloses(data, line, start, one) for one in opened):
         return False

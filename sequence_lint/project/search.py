@@ -27,7 +27,7 @@ def search(
 ) -> Project:
     """The project of *files*, of which those *wanted* are parsed first; all without a *scan*."""
     running = gc.isenabled()
-    # Trees are full of cycles that all stay: collecting while they grow costs a quarter of the time.
+    # Trees are full of cycles and all of them stay: to look for garbage meanwhile is dear.
     gc.disable()
     try:
         return _Search(Resolver(Modules(files, read)), scan).run(wanted)

@@ -76,23 +76,24 @@ class Values:
         return tuple(found)
 
     def _of(self, module: Module, expression: Any) -> Alternatives:
+        found: Alternatives = (ValueRef(module, expression, True),)
         match expression:
             case nodes.Name(name=name):
-                return self._each(self.names.named(module, expression, name), self.follow)
+                found = self._each(self.names.named(module, expression, name), self.follow)
             case nodes.Attribute(attrname=name):
-                return self._attribute(module, expression, name)
+                found = self._attribute(module, expression, name)
             case nodes.NamedExpr(value=value):
-                return self.of(module, value)
+                found = self.of(module, value)
             case nodes.Subscript(value=value):
                 # `Base[int]` is Base, but `SIZES[0]` is not SIZES.
-                return self._classes(self.of(module, value), module, expression)
+                found = self._classes(self.of(module, value), module, expression)
             case nodes.IfExp(body=body, orelse=orelse):
-                return self.of(module, body) + self.of(module, orelse)
+                found = self.of(module, body) + self.of(module, orelse)
             case nodes.BoolOp(values=values):
-                return tuple(one for value in values for one in self.of(module, value))
+                found = tuple(one for value in values for one in self.of(module, value))
             case nodes.Call():
-                return self._call(module, expression)
-        return (ValueRef(module, expression, True),)
+                found = self._call(module, expression)
+        return found
 
     def _attribute(self, module: Module, expression: Any, name: str) -> Alternatives:
         looked_up = _keras_look_up(expression)
