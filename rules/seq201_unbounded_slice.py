@@ -155,7 +155,7 @@ def _fault(cut: Cut) -> str | None:
 
 
 def _shows_it(uses: list[_Use]) -> bool:
-    """True when batches of one epoch differ in size, or repeat, beyond a short last batch."""
+    """True when batches of one epoch grow or shrink as the open end has it, or repeat."""
     epoch = uses[0].epoch
     indices = [use.batch.index for use in uses]
     if epoch.size.batch is None or epoch.size.batch < 2 or len(set(indices)) != len(indices):
@@ -163,6 +163,9 @@ def _shows_it(uses: list[_Use]) -> bool:
     if len(uses) < 2 or not all(_reaches_the_batch(use) for use in uses):
         return False
     picked = [set(use.cut.picked) for use in uses]
+    first, second = len(picked[0]), len(picked[1])
+    if first == second or (first < second) != (_fault(uses[0].cut) == "no start"):
+        return False
     uneven = any(len(one) != len(other) for one, other in pairwise(picked[:-1]))
     return uneven or any(one & other for one, other in pairwise(picked))
 

@@ -260,7 +260,7 @@ def _help(items: tuple[Part, ...], names: list[str]) -> str:
     if len(items) == 3 and _is_label(items[2]):
         return f"{advice}: `return ({names[0]}, {names[1]}), {names[2]}`."
     inputs = f"({', '.join(names)})"
-    return f"{advice}: `return {inputs}, labels`, or `return ({inputs},)` where there are none."
+    return f"{advice}: `return {inputs}, labels`, or without labels `return ({inputs},)`."
 
 
 def _shown(item: Part) -> str:

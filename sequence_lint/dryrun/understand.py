@@ -23,6 +23,7 @@ from sequence_lint.model import (
     SequenceClass,
     Size,
 )
+from sequence_lint.project.uses import passed_to
 
 
 def understand(found: Any, project: Any) -> SequenceClass:
@@ -85,6 +86,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         epochs=epochs,
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
         batch_text=_batch_text(study, first),
+        passed_to=passed_to(found),
         own_train_step=_own_train_step(module),
     )
 
