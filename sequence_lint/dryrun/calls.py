@@ -255,6 +255,8 @@ def call_function(
     if machine.calls >= MAX_CALLS:
         machine.unknown("calls nested too deeply to follow", node)
         return unknown("calls nested too deeply to follow", *given)
+    if function.node in machine.skipped:
+        return _skip(machine, function, given, node)
     frame = Frame(
         function.module,
         {},
@@ -264,14 +266,55 @@ def call_function(
         _instance(machine, function, positional),
     )
     frame.loops = machine.frame.loops
-    with machine.inside(frame):
-        bind(machine, function, positional, keywords, opened)
-        if type(function.node).__name__ == "Lambda":
-            return machine.evaluate(function.node.body)
-        if is_generator(function.node):
-            machine.unknown("a generator function is not followed", node)
-            return unknown("a generator", *given)
-        return _run_body(machine, function)
+    before = machine.fuel.left
+    try:
+        with machine.inside(frame):
+            bind(machine, function, positional, keywords, opened)
+            if type(function.node).__name__ == "Lambda":
+                return machine.evaluate(function.node.body)
+            if is_generator(function.node):
+                machine.unknown("a generator function is not followed", node)
+                return unknown("a generator", *given)
+            return _run_body(machine, function)
+    finally:
+        machine.charge(function.node, before - machine.fuel.left)
+
+
+def _skip(machine: Machine, function: Function, given: Sequence[Value], node: Any) -> Value:
+    """A call of a function that takes too long: what it gives and what it sets is unknown."""
+    name = getattr(function.node, "name", "the function")
+    why = f"`{name}` is too long to follow"
+    machine.reasons.setdefault(why, machine.at(node))
+    reached = NOWHERE
+    for value in given:
+        reached = reached | deep_origin(value, machine.store)
+    _fill_buffers(machine, given, reached)
+    instance = given[0] if given else None
+    cell = machine.cell(instance) if instance is not None else None
+    if isinstance(instance, Ref) and isinstance(cell, Instance):
+        attributes = dict(cell.attributes)
+        for attribute in assigned_attributes(function.node):
+            attributes[attribute] = machine.named(f"self.{attribute}", why)
+        machine.store[instance.address] = Instance(cell.cls, attributes)
+    if reached.by_index or reached.ids:
+        return Opaque(why, reached)
+    return machine.named(f"{name}()", why, reached=Origin(frozenset(), reached.deps))
+
+
+def assigned_attributes(function_node: Any) -> list[str]:
+    """The attributes of the first parameter that *function_node* assigns anywhere in its body."""
+    spec = function_node.args
+    formal = [*(spec.posonlyargs or ()), *(spec.args or ())]
+    if not formal:
+        return []
+    names: dict[str, None] = {}
+    pending = list(function_node.get_children())
+    while pending:
+        node = pending.pop()
+        if type(node).__name__ == "AssignAttr" and getattr(node.expr, "name", "") == formal[0].name:
+            names[node.attrname] = None
+        pending.extend(node.get_children())
+    return list(names)
 
 
 def _instance(machine: Machine, function: Function, positional: Sequence[Value]) -> Ref | None:

@@ -117,7 +117,11 @@ def _construct(machine: Machine, instance: Ref) -> None:
         keywords = _given(machine, node)
         bind(machine, function, [instance], keywords)
         if node.args.vararg:
-            machine.frame.names[node.args.vararg] = Opaque("given by the caller", key="*args")
+            # Two is what stands for several: most often the inputs and the labels.
+            given = [
+                machine.named(f"{node.args.vararg}[{at}]", "given by the caller") for at in (0, 1)
+            ]
+            machine.frame.names[node.args.vararg] = Tup(tuple(given))
         if node.args.kwarg:
             kwargs = Mapping({}, None, key=node.args.kwarg)
             machine.frame.names[node.args.kwarg] = machine.place_cell(kwargs)

@@ -166,8 +166,7 @@ def _tuple(machine: Machine, node: Any) -> Value:
 def _list(machine: Machine, node: Any) -> Value:
     items, texts, complete = _items(machine, node.elts)
     if not complete:
-        reached = union(items)
-        return machine.place_cell(Vector(None, "list", origin=reached))
+        return _uncounted_list(machine, list_source(machine, node), union(items))
     source = list_source(machine, node)
     ids = range(len(items)) if source is not None else None
     return machine.place_cell(Vector(items, "list", source, ids, texts=texts))

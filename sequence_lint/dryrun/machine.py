@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -78,19 +78,30 @@ class Frame:
     loops: int = 0
 
 
-class Fuel:
-    """The steps that one class may take, over all its runs."""
+class RunTooLong(Exception):
+    """One run takes more steps than it may; without its dearest function it may take fewer."""
 
-    __slots__ = ("left",)
+
+class Fuel:
+    """The steps that one class may take: over all its runs, and in the present one."""
+
+    __slots__ = ("floor", "left")
 
     def __init__(self, steps: int) -> None:
         self.left = steps
+        self.floor = 0
+
+    def start_run(self, steps: int) -> None:
+        """Allow the run that begins *steps*."""
+        self.floor = max(self.left - steps, 0)
 
     def burn(self, steps: int = 1) -> None:
-        """Take *steps*; raises OutOfFuel when there are not that many left."""
+        """Take *steps*; raises RunTooLong or OutOfFuel when there are not that many left."""
         self.left -= steps
-        if self.left < 0:
-            raise OutOfFuel
+        if self.left < self.floor:
+            if self.left < 0:
+                raise OutOfFuel
+            raise RunTooLong
 
 
 class Machine:
@@ -105,6 +116,7 @@ class Machine:
         batch: int,
         setting: dict[str, Option],
         fuel: Fuel,
+        skipped: Set[Any],
         evaluators: Mapping[str, Callable[[Machine, Any], Value]],
         executors: Mapping[str, Callable[[Machine, Any], Flow | None]],
     ) -> None:
@@ -115,6 +127,8 @@ class Machine:
         self.batch = batch
         self.setting = setting
         self.fuel = fuel
+        self.skipped = skipped
+        self.costs: dict[Any, tuple[int, int]] = {}
         self._evaluators = evaluators
         self._executors = executors
         self.store = Store()
@@ -355,6 +369,11 @@ class Machine:
         finally:
             self.frame = before
             self.calls -= 1
+
+    def charge(self, function_node: Any, steps: int) -> None:
+        """Remember what a call of *function_node* took, and how deep it was called."""
+        before, depth = self.costs.get(function_node, (0, 0))
+        self.costs[function_node] = (before + steps, max(depth, self.calls))
 
     @contextmanager
     def in_root_store(self) -> Iterator[None]:

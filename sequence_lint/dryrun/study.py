@@ -9,7 +9,7 @@ from typing import Any
 from sequence_lint.dryrun.epoch import Run, again, run
 from sequence_lint.dryrun.epochs import to_epoch
 from sequence_lint.dryrun.expressions import EVALUATORS
-from sequence_lint.dryrun.machine import Fuel, Machine, OutOfFuel
+from sequence_lint.dryrun.machine import Fuel, Machine, OutOfFuel, RunTooLong
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.sizes import READABLE
 from sequence_lint.dryrun.statements import EXECUTORS
@@ -17,6 +17,10 @@ from sequence_lint.model import Epoch, Place, Size
 
 STEPS = 120_000
 """What one class may take in all its runs: well under a second."""
+
+STEPS_OF_A_RUN = 6_000
+STEPS_OF_A_SAMPLE = 60
+"""What one run may take, before functions that it calls are left out."""
 
 MAX_RESTARTS = 120
 MAX_SETTINGS = 16
@@ -46,6 +50,8 @@ class Study:
     reasons: dict[str, Place | None] = field(default_factory=dict)
     early: deque[Choice] = field(default_factory=deque)
     late: deque[Choice] = field(default_factory=deque)
+    skipped: set[Any] = field(default_factory=set)
+    costs: dict[Any, tuple[int, int]] = field(default_factory=dict)
     restarts: int = 0
     late_left: int = MAX_LATE_SETTINGS
     only_late: bool = False
@@ -107,9 +113,13 @@ class Study:
         stated = [size if tied else Size(size.samples, None) for size in sizes]
         epochs = [to_epoch(one, size, shown) for one, size in zip(runs, stated, strict=True)]
         try:
+            self.fuel.start_run(STEPS_OF_A_RUN + STEPS_OF_A_SAMPLE * sizes[0].samples)
             epochs.append(to_epoch(again(runs[0]), stated[0], shown, 2))
         except NeedsPin as need:
             self._pin(need, setting)
+            return self._setting(sizes, tied, setting)
+        except RunTooLong:
+            self._skip_dearest()
             return self._setting(sizes, tied, setting)
         return epochs
 
@@ -120,6 +130,19 @@ class Study:
                 return self._run(size, setting)
             except NeedsPin as need:
                 self._pin(need, setting)
+            except RunTooLong:
+                self._skip_dearest()
+
+    def _skip_dearest(self) -> None:
+        """Leave out the function that took the most steps, if possible one called by others."""
+        candidates = {
+            node: (depth > 1, cost)
+            for node, (cost, depth) in self.costs.items()
+            if node not in self.skipped and depth >= 1
+        }
+        if not candidates:
+            raise OutOfFuel
+        self.skipped.add(max(candidates, key=lambda node: candidates[node]))
 
     def _pin(self, need: NeedsPin, setting: Choice) -> None:
         self.restarts += 1
@@ -165,9 +188,12 @@ class Study:
             size.batch if size.batch is not None else 1,
             setting,
             self.fuel,
+            self.skipped,
             EVALUATORS,
             EXECUTORS,
         )
+        self.costs = machine.costs
+        self.fuel.start_run(STEPS_OF_A_RUN + STEPS_OF_A_SAMPLE * size.samples)
         result = run(machine)
         for reason, place in machine.reasons.items():
             self.reasons.setdefault(reason, place)
