@@ -50,6 +50,7 @@ def environment(**changes: str) -> dict[str, str]:
         key: value
         for key, value in os.environ.items()
         if key not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONPATH", "TERM")
+        and not key.startswith("MAKE")
     }
     return {**clean, **changes}
 
