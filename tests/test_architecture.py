@@ -22,7 +22,8 @@ PURE = {
 }  # fmt: skip
 HEAVY = (
     "astroid", "rich", "pathspec", "importlib.metadata", "pathlib", "json", "concurrent.futures",
-    "multiprocessing", "sequence_lint.project.bindings", "sequence_lint.model", "sequence_lint.rule", "sequence_lint.rules",
+    "multiprocessing", "sequence_lint.project.bindings", "sequence_lint.model",
+    "sequence_lint.rule", "sequence_lint.rules",
 )  # fmt: skip
 
 

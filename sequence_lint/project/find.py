@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
 from sequence_lint.source.files import Problem, SourceFile
 
 if TYPE_CHECKING:
+    from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
     from sequence_lint.project.module import Module
     from sequence_lint.project.resolver import Resolver
 
