@@ -11,6 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+ANY_ROW = -1
+"""The position of "some row of this source, nobody knows which"."""
+
+DRAWN_ROW = -2
+"""The position of "a row of this source that chance decides on"."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -108,7 +114,7 @@ class Part:
     """A returned value, or a part of one.
 
     ``rows`` is the extent of the first axis where known. ``served`` lists (source, positions) of
-    all samples the value was made from. ``names`` are the names that the value had on its way
+    all samples the value was made from, ANY_ROW and DRAWN_ROW among them. ``names`` are the names that the value had on its way
     (stored data, attributes, variables), in the order of that way. ``buffer`` is the allocation of
     an array that has as many rows as the batch size, however many samples were put into it.
     ``python_list`` is true for an ``"array"`` which is a list over rows, never made an array.
@@ -182,9 +188,15 @@ class Batch:
     random: bool
 
     def served(self, source: str) -> frozenset[int] | None:
-        """Positions of *source* in the returned batch; None when that cannot be told."""
+        """Positions of *source* in the returned batch; None when that cannot be told.
+
+        Where nothing that is returned tells its way back to what the index selected, the selection
+        itself stands in.
+        """
         if self.unknown is not None or self.random:
             return None
+        if not any(self._reaches(name) for name in (source, *(cut.source for cut in self.cuts))):
+            return frozenset(at for cut in self.cuts if cut.source == source for at in cut.picked)
         found: set[int] = set()
         for returned in self.returned:
             for leaf in returned.part.leaves():
@@ -195,6 +207,18 @@ class Batch:
                         found.update(positions)
         return frozenset(found)
 
+    def draws_from(self, source: str) -> bool:
+        """True when chance picks rows of *source*, so that any of them may be served."""
+        leaves = (leaf for returned in self.returned for leaf in returned.part.leaves())
+        return any(
+            name == source and DRAWN_ROW in at for leaf in leaves for name, at in leaf.served
+        )
+
+    def _reaches(self, source: str) -> bool:
+        """True when a part of what is returned was made from *source*."""
+        leaves = (leaf for returned in self.returned for leaf in returned.part.leaves())
+        return any(name == source for leaf in leaves for name, _ in leaf.served)
+
     def is_of_several(self, returned: Returned) -> bool:
         """True when *returned* was made from several samples that the index selected.
 
@@ -204,6 +228,8 @@ class Batch:
             return False
         served = [each for leaf in returned.part.leaves() for each in leaf.served]
         lost = {name for name, positions in served if min(positions, default=0) < 0}
+        if not any(self._reaches(cut.source) for cut in self.cuts):
+            lost.update(cut.source for cut in self.cuts)
         selected = (c for c in self.cuts if c.direct and c.source in lost)
         return returned.part.most_served() > 1 or any(len(c.picked) > 1 for c in selected)
 
@@ -245,6 +271,8 @@ class Epoch:
         served = batch.served(self.order)
         if served is not None or batch.random or batch.unknown is not None:
             return served
+        if batch.draws_from(self.order):
+            return None
         selected = [c.picked for c in batch.cuts if c.direct and c.source == self.order]
         return frozenset().union(*selected) if selected else None
 

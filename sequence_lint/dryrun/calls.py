@@ -28,7 +28,6 @@ from sequence_lint.dryrun.values import (
     Vector,
     unknown,
 )
-
 from sequence_lint.project.bindings import ClassRef, External
 from sequence_lint.project.keras_names import is_harmless, keras_base
 

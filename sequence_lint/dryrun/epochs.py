@@ -6,16 +6,16 @@ import re
 from typing import Any
 
 from sequence_lint.dryrun.attributes import instance_class_dict
-from sequence_lint.dryrun.epoch import Run, RanLength, count_origin, return_place
+from sequence_lint.dryrun.epoch import RanLength, Run, count_origin, return_place
 from sequence_lint.dryrun.values import Const, Opaque, Origin
 from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Size
 
 Setting = tuple[tuple[str, str], ...]
 
 
-def to_epoch(run: Run, size: Size, setting: Setting, number: int = 1) -> Epoch:
-    """What *run* observed, as plain data."""
-    order, available = _order(run)
+def to_epoch(run: Run, size: Size, setting: Setting, usual: str = "", number: int = 1) -> Epoch:
+    """What *run* observed, as plain data. ``usual`` is the order that the other epochs have."""
+    order, available = _order(run, usual)
     length = to_length(run)
     return Epoch(
         size=size,
@@ -37,7 +37,7 @@ def direct_cuts(run: Run) -> list[Cut]:
     return [cut for batch in batches for cut in batch.cuts if cut.direct]
 
 
-def _order(run: Run) -> tuple[str, tuple[int, ...]]:
+def _order(run: Run, usual: str) -> tuple[str, tuple[int, ...]]:
     """The collection that the batch index cuts, and what it holds.
 
     Where the index takes one ready-made group at a time, the order is what the groups were made
@@ -47,9 +47,12 @@ def _order(run: Run) -> tuple[str, tuple[int, ...]]:
     if not cuts:
         return "", ()
     served = _served(run.batches)
+    extents = {run.machine.shown(key): ids for key, ids in run.machine.sources.items()}
+    if usual in extents and usual not in {cut.source for cut in cuts}:
+        return usual, extents[usual]
     first = next((cut for cut in cuts if cut.source in served), cuts[0])
     if first.form == "element" and not first.in_loop:
-        grouped = _grouped(run, first)
+        grouped = _grouped(run, first, extents)
         if grouped is not None:
             return grouped
     return first.source, tuple(first.available)
@@ -65,8 +68,9 @@ def _served(batches: tuple[Batch, ...]) -> set[str]:
     }
 
 
-def _grouped(run: Run, cut: Cut) -> tuple[str, tuple[int, ...]] | None:
-    extents = {run.machine.shown(key): ids for key, ids in run.machine.sources.items()}
+def _grouped(
+    run: Run, cut: Cut, extents: dict[str, tuple[int, ...]]
+) -> tuple[str, tuple[int, ...]] | None:
     for returned in run.batches[0].returned if run.batches else ():
         for leaf in returned.part.leaves():
             for source, positions in leaf.served:

@@ -14,7 +14,6 @@ from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import select
 from sequence_lint.dryrun.values import (
-    ANY_ROW,
     NOWHERE,
     RANDOM,
     Blank,
@@ -32,6 +31,7 @@ from sequence_lint.dryrun.values import (
     origin,
     unknown,
 )
+from sequence_lint.model import DRAWN_ROW
 
 Model = Callable[[Machine, Arguments, Any], Value]
 MAX_ROWS = 50_000
@@ -283,7 +283,7 @@ def _drawn(machine: Machine, arguments: Arguments, node: Any) -> Value:
     for value in arguments.all():
         reached = reached | Origin(frozenset(), deep_origin(value, machine.store).deps)
     if vector is not None and vector.source is not None:
-        reached = reached | Origin(frozenset({(vector.source, ANY_ROW)}))
+        reached = reached | Origin(frozenset({(vector.source, DRAWN_ROW)}))
     return Opaque("drawn at random", reached, array=size is not None)
 
 

@@ -15,13 +15,15 @@ from sequence_lint.dryrun.values import (
     Cell,
     Const,
     Items,
-    Mapping as DictCell,
     Opaque,
     Origin,
     Ref,
     Value,
     Vector,
     origin,
+)
+from sequence_lint.dryrun.values import (
+    Mapping as DictCell,
 )
 from sequence_lint.model import Cut, Place
 

@@ -332,7 +332,8 @@ def _alternatives(unknown: Opaque, compared: Any) -> tuple[Option, ...]:
         if plain:
             first = Option(default.value)
             return (first, *(option for option in options if option != first))
-    if compared is None and isinstance(default, Const):
+    if compared is None:
+        # Whoever has to give it, or may give something, gives something.
         options.reverse()
     return tuple(options)
 

@@ -52,14 +52,29 @@ class Study:
     late: deque[Choice] = field(default_factory=deque)
     skipped: set[Any] = field(default_factory=set)
     costs: dict[Any, tuple[int, int]] = field(default_factory=dict)
+    start: Choice = field(default_factory=dict)
+    start_works: bool = False
+    order: str = ""
     restarts: int = 0
     late_left: int = MAX_LATE_SETTINGS
     only_late: bool = False
 
     def discover(self) -> Run:
-        """Run the default setting on the readable data set until no role is left to be pinned."""
+        """Run the default setting on the readable data set until no role is left to be pinned.
+
+        Where the class refuses the default setting, the first one that it takes is in its place.
+        """
         setting: Choice = {}
         first = self._settle(READABLE, setting)
+        refused = [setting]
+        while first.failed is not None and len(refused) < MAX_SETTINGS:
+            other = self._next(refused)
+            if other is None:
+                break
+            setting, first = other, self._settle(READABLE, other)
+            refused.append(setting)
+        self.start = setting
+        self.start_works = first.failed is None
         cutting = [key for key in self.pins.batches if f"p:{key}" in first.machine.cut_deps]
         if cutting and self.pins.batches[0] != cutting[0]:
             # The batch size is the argument that cuts the batches, whatever was met before it.
@@ -73,12 +88,10 @@ class Study:
 
         ``tied``: the class knows the batch size of *sizes*.
         """
-        self.early.clear()
-        self.late.clear()
         epochs: list[Epoch] = []
         seconds: list[Epoch] = []
         done: list[Choice] = []
-        setting: Choice | None = {}
+        setting: Choice | None = dict(self.start)
         while setting is not None and len(done) < MAX_SETTINGS:
             tried = sizes if not done else sizes[: 1 if self.only_late else SIZES_OF_OTHER_SETTINGS]
             try:
@@ -90,8 +103,9 @@ class Study:
                 self.early.append(setting)
                 break
             done.append(self._effective(setting))
-            epochs.extend(made[:-1])
-            seconds.extend(made[-1:])
+            if made or not epochs:
+                epochs.extend(made[:-1])
+                seconds.extend(made[-1:])
             setting = self._next(done)
         if setting is not None and not self.only_late and self._effective(setting) not in done:
             self.early.append(setting)
@@ -106,15 +120,21 @@ class Study:
         while True:
             known = dict(setting)
             runs = [self._settle(size, setting) for size in sizes]
+            if runs[0].failed is not None and self.start_works:
+                # A setting that the class refuses says nothing about the others.
+                return []
             if setting == known:
                 break
             # A later size asked for one more flag: all sizes are to be of the same setting.
         shown = tuple((key, str(option)) for key, option in self._effective(setting).items())
         stated = [size if tied else Size(size.samples, None) for size in sizes]
-        epochs = [to_epoch(one, size, shown) for one, size in zip(runs, stated, strict=True)]
+        epochs: list[Epoch] = []
+        for one, size in zip(runs, stated, strict=True):
+            epochs.append(to_epoch(one, size, shown, self.order))
+            self.order = self.order or epochs[0].order
         try:
             self.fuel.start_run(STEPS_OF_A_RUN + STEPS_OF_A_SAMPLE * sizes[0].samples)
-            epochs.append(to_epoch(again(runs[0]), stated[0], shown, 2))
+            epochs.append(to_epoch(again(runs[0]), stated[0], shown, self.order, 2))
         except NeedsPin as need:
             self._pin(need, setting)
             return self._setting(sizes, tied, setting)

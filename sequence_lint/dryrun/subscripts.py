@@ -9,7 +9,6 @@ from typing import Any, Literal
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
-    ANY_ROW,
     NOWHERE,
     Blank,
     Const,
@@ -31,7 +30,7 @@ from sequence_lint.dryrun.values import (
     tainted,
     unknown,
 )
-from sequence_lint.model import Bound, Cut
+from sequence_lint.model import ANY_ROW, DRAWN_ROW, Bound, Cut
 
 Form = Literal["slice", "element", "gather"]
 
@@ -308,7 +307,7 @@ def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Valu
         return _filtered(machine, vector, selector, node)
     any_row: frozenset[tuple[str, int]] = frozenset()
     if vector.source is not None:
-        any_row = frozenset({(vector.source, ANY_ROW)})
+        any_row = frozenset({(vector.source, DRAWN_ROW if selector.random else ANY_ROW)})
     reached = Origin(selector.ids | any_row, selector.deps | vector.origin.deps)
     return Opaque("selected by something unknown", reached, array=array)
 

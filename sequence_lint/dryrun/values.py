@@ -8,8 +8,6 @@ from typing import Any, overload
 
 INDEX = "index"
 RANDOM = "random"
-ANY_ROW = -1
-"""The position of "some row of this source, nobody knows which"."""
 
 
 @dataclass(frozen=True, slots=True)
