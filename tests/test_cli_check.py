@@ -114,6 +114,13 @@ class TestWhatCannotBeDone:
         ran = sequence_lint("check", cwd=folder)
         assert (ran.code, "Permission denied" in ran.out, "SEQ102" in ran.out) == (2, True, True)
 
+    @pytest.mark.skipif(not os.path.exists("/proc/self/mem"), reason="needs a Linux /proc")
+    def test_files_that_the_system_refuses_to_read(self, folder: Path) -> None:
+        (folder / "odd.py").symlink_to("/proc/self/mem")
+        ran = sequence_lint("check", cwd=folder)
+        assert (ran.code, "SEQ102" in ran.out) == (2, True)
+        assert "odd.py:1:1 SEQ900 file-not-read (error)\n  cannot be read: Input/output" in ran.out
+
     def test_unknown_rules(self, folder: Path) -> None:
         ran = sequence_lint("check", "--select", "SEQ999", "--ignore", "unbound-slice", cwd=folder)
         assert (ran.code, ran.out) == (2, "")
