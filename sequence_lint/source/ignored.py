@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def ignored_above(folder: str) -> Ignored | None:
     """
     above = _folders_above(folder)
     scope: Ignored | None = None
-    for upper, lower in zip(above, [*above, folder][1:], strict=True):
+    for upper, lower in pairwise([*above, folder]):
         if os.path.isfile(os.path.join(upper, FILE_NAME)):
             scope = ignored_in(upper, scope)
         if scope is not None and scope.hides(lower, is_folder=True):
