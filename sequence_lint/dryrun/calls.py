@@ -187,7 +187,9 @@ def unknown_call(
     _fill_buffers(machine, given, reached)
     why = f"what `{machine.text(node.func)}` returns is not known"
     machine.reasons.setdefault(why, machine.at(node))
-    if reached.by_index or reached.ids or reached.random:
+    # In a loop the same call gives another thing each time; elsewhere it is a thing of its own.
+    one_of_many = machine.phase == "batch" or machine.frame.loops > 0
+    if reached.by_index or reached.random or (reached.ids and one_of_many):
         return Opaque(why, reached, array=array)
     key = _call_key(machine, callee, given, node)
     named = machine.named(key, why, reached=Origin(frozenset(), reached.deps))

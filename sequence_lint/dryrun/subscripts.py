@@ -303,8 +303,8 @@ def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Valu
     array = machine.vector(key) is not None or isinstance(key, SliceOf)
     array = array or (isinstance(key, Opaque) and key.array)
     outside = machine.phase != "batch" or not (selector.by_index or selector.ids)
-    if outside and not selector.random and array:
-        return _filtered(machine, vector, selector, node)
+    if outside and not selector.random and (array or machine.frame.loops == 0):
+        return _filtered(machine, node, array)
     any_row: frozenset[tuple[str, int]] = frozenset()
     if vector.source is not None:
         any_row = frozenset({(vector.source, DRAWN_ROW if selector.random else ANY_ROW)})
@@ -312,12 +312,12 @@ def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Valu
     return Opaque("selected by something unknown", reached, array=array)
 
 
-def _filtered(machine: Machine, vector: Vector, selector: Origin, node: Any) -> Value:
+def _filtered(machine: Machine, node: Any, array: bool) -> Value:
     """A part of a collection, chosen by a condition: a collection of its own, of unknown length."""
     key = machine.site(node)
     value = machine.named(key, "filtered by a condition that is not known")
     if isinstance(value, Opaque):
-        return replace(value, array=True)
+        return replace(value, array=array)
     return value
 
 
