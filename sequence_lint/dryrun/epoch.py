@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sequence_lint.dryrun.attributes import decorator_names, find_member
-from sequence_lint.dryrun.calls import bind, body_paths, defaults, is_generator
+from sequence_lint.dryrun.binding import bind, body_paths, defaults, is_generator
 from sequence_lint.dryrun.machine import Exit, Frame, Machine, PathEnd
 from sequence_lint.dryrun.parts import to_part
 from sequence_lint.dryrun.store import Store

@@ -8,9 +8,10 @@ from typing import Any
 
 from sequence_lint.dryrun.attributes import attribute, from_binding, get_closure
 from sequence_lint.dryrun.calls import call_node
+from sequence_lint.dryrun.conditions import compare, truth
 from sequence_lint.dryrun.iteration import Loop, iterate
 from sequence_lint.dryrun.machine import Flow, Machine
-from sequence_lint.dryrun.operators import binary, compare, truth, unary
+from sequence_lint.dryrun.operators import binary, unary
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import select
 from sequence_lint.dryrun.targets import assign

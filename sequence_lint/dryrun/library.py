@@ -6,7 +6,8 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from sequence_lint.dryrun.calls import Arguments, unknown_call
+from sequence_lint.dryrun.binding import Arguments
+from sequence_lint.dryrun.calls import unknown_call
 from sequence_lint.dryrun.library_arrays import ARRAYS
 from sequence_lint.dryrun.library_builtins import BUILTINS
 from sequence_lint.dryrun.library_methods import (
@@ -80,7 +81,7 @@ def call_foreign(machine: Machine, callee: Foreign, arguments: Arguments, node: 
     array = dotted.startswith(ARRAY_PACKAGES) and not dotted.startswith("tensorflow.data")
     result = unknown_call(machine, callee, arguments, node, array=array and not random)
     if random and isinstance(result, Opaque):
-        from sequence_lint.dryrun.library_arrays import made_random
+        from sequence_lint.dryrun.library_random import made_random
 
         return made_random(result)
     return result

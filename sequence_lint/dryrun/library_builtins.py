@@ -9,11 +9,20 @@ from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.dryrun.attributes import attribute, bind_member, counted, find_member
-from sequence_lint.dryrun.calls import Arguments, call, unknown_call
+from sequence_lint.dryrun.binding import Arguments
+from sequence_lint.dryrun.calls import call, unknown_call
+from sequence_lint.dryrun.conditions import truth
 from sequence_lint.dryrun.expressions import list_source, spread_out
 from sequence_lint.dryrun.iteration import iterate
+from sequence_lint.dryrun.library_numbers import (
+    divided_model,
+    divmod_model,
+    extreme_model,
+    number_model,
+    round_model,
+    sum_model,
+)
 from sequence_lint.dryrun.machine import Machine, PathEnd
-from sequence_lint.dryrun.operators import compare, truth
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
     NOWHERE,
@@ -144,78 +153,6 @@ def _zip(machine: Machine, arguments: Arguments, node: Any) -> Value:
 def _counts(machine: Machine, value: Value) -> frozenset[str]:
     vector = machine.vector(value)
     return counted(vector).deps if vector is not None else frozenset()
-
-
-def _extreme(symbol: str) -> Model:
-    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
-        values = list(arguments.positional)
-        if len(values) == 1:
-            values = spread_out(machine, values[0]) or []
-        given = [value for value in values if isinstance(value, Opaque)]
-        if len(given) == 1 and given[0].argument and len(values) > 1:
-            # The extreme of one argument and known numbers stands for that argument, until use
-            # says what it is and it is computed.
-            return given[0]
-        if not values or not all(isinstance(value, Const) for value in values):
-            return machine.unknown("the extreme of something unknown", node, *arguments.all())
-        best = values[0]
-        for value in values[1:]:
-            if truth(machine, compare(machine, symbol, value, best, node)):
-                best = value
-        assert isinstance(best, Const)
-        return Const(best.value, union(values))
-
-    return model
-
-
-def _number(convert: Callable[[Any], Any]) -> Model:
-    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
-        value = arguments.get(0)
-        if isinstance(value, Const):
-            try:
-                return Const(convert(value.value), value.origin)
-            except (TypeError, ValueError, OverflowError):
-                return machine.unknown("a number that Python would refuse", node, value)
-        vector = machine.vector(value) if value is not None else None
-        if vector is not None:
-            return machine.place_cell(replace(vector, kind="array"))
-        if isinstance(value, Opaque):
-            return replace(value, extent=None)
-        return unknown("a number that is not known", *arguments.all())
-
-    return model
-
-
-def _round(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    value, digits = arguments.get(0), arguments.get(1, "ndigits")
-    if isinstance(value, Const) and isinstance(value.value, (int, float)):
-        if digits is None:
-            return Const(round(value.value), value.origin)
-        if isinstance(digits, Const) and isinstance(digits.value, int):
-            return Const(round(value.value, digits.value), value.origin)
-    return unknown("a rounded number", *arguments.all())
-
-
-def _divmod(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    from sequence_lint.dryrun.operators import binary
-
-    left, right = arguments.positional
-    return Tup((binary(machine, "//", left, right, node), binary(machine, "%", left, right, node)))
-
-
-def _sum(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    from sequence_lint.dryrun.operators import binary
-
-    rows = spread_out(machine, arguments.positional[0])
-    start = arguments.get(1, "start")
-    if rows is None or not all(isinstance(row, (Const, Ref)) for row in rows):
-        return unknown("a sum of things unknown", *arguments.all())
-    total: Value = start if start is not None else Const(0)
-    for row in rows:
-        total = binary(machine, "+", total, row, node)
-    vector = machine.vector(arguments.positional[0])
-    deps = counted(vector) if vector is not None else NOWHERE
-    return Const(total.value, total.origin | deps) if isinstance(total, Const) else total
 
 
 def _as_list(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -370,23 +307,23 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "builtins.xrange": _range,
         "builtins.enumerate": _enumerate,
         "builtins.zip": _zip,
-        "builtins.min": _extreme("<"),
-        "builtins.max": _extreme(">"),
-        "numpy.minimum": _extreme("<"),
-        "numpy.maximum": _extreme(">"),
-        "numpy.min": _extreme("<"),
-        "numpy.max": _extreme(">"),
-        "numpy.amin": _extreme("<"),
-        "numpy.amax": _extreme(">"),
-        "builtins.int": _number(int),
-        "builtins.float": _number(float),
-        "builtins.abs": _number(abs),
-        "builtins.round": _round,
-        "numpy.round": _round,
-        "numpy.around": _round,
-        "builtins.divmod": _divmod,
-        "numpy.divmod": _divmod,
-        "builtins.sum": _sum,
+        "builtins.min": extreme_model("<"),
+        "builtins.max": extreme_model(">"),
+        "numpy.minimum": extreme_model("<"),
+        "numpy.maximum": extreme_model(">"),
+        "numpy.min": extreme_model("<"),
+        "numpy.max": extreme_model(">"),
+        "numpy.amin": extreme_model("<"),
+        "numpy.amax": extreme_model(">"),
+        "builtins.int": number_model(int),
+        "builtins.float": number_model(float),
+        "builtins.abs": number_model(abs),
+        "builtins.round": round_model,
+        "numpy.round": round_model,
+        "numpy.around": round_model,
+        "builtins.divmod": divmod_model,
+        "numpy.divmod": divmod_model,
+        "builtins.sum": sum_model,
         "builtins.list": _as_list,
         "builtins.tuple": _as_tuple,
         "builtins.sorted": _sorted,
@@ -406,44 +343,39 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "builtins.str": _shape_text,
         "builtins.repr": _shape_text,
         "sys.exit": _failed,
-        "math.ceil": _number(math.ceil),
-        "math.floor": _number(math.floor),
-        "math.trunc": _number(math.trunc),
-        "numpy.ceil": _number(lambda value: float(math.ceil(value))),
-        "numpy.floor": _number(lambda value: float(math.floor(value))),
-        "numpy.trunc": _number(lambda value: float(math.trunc(value))),
-        "numpy.rint": _number(lambda value: float(round(value))),
-        "numpy.int": _number(int),
-        "numpy.int8": _number(int),
-        "numpy.int16": _number(int),
-        "numpy.int32": _number(int),
-        "numpy.int64": _number(int),
-        "numpy.intp": _number(int),
-        "numpy.uint": _number(int),
-        "numpy.uint32": _number(int),
-        "numpy.uint64": _number(int),
-        "numpy.float32": _number(float),
-        "numpy.float64": _number(float),
-        "numpy.float16": _number(float),
-        "numpy.uint8": _number(int),
-        "numpy.absolute": _number(abs),
-        "numpy.floor_divide": lambda machine, arguments, node: _divided(
+        "math.ceil": number_model(math.ceil),
+        "math.floor": number_model(math.floor),
+        "math.trunc": number_model(math.trunc),
+        "numpy.ceil": number_model(lambda value: float(math.ceil(value))),
+        "numpy.floor": number_model(lambda value: float(math.floor(value))),
+        "numpy.trunc": number_model(lambda value: float(math.trunc(value))),
+        "numpy.rint": number_model(lambda value: float(round(value))),
+        "numpy.int": number_model(int),
+        "numpy.int8": number_model(int),
+        "numpy.int16": number_model(int),
+        "numpy.int32": number_model(int),
+        "numpy.int64": number_model(int),
+        "numpy.intp": number_model(int),
+        "numpy.uint": number_model(int),
+        "numpy.uint32": number_model(int),
+        "numpy.uint64": number_model(int),
+        "numpy.float32": number_model(float),
+        "numpy.float64": number_model(float),
+        "numpy.float16": number_model(float),
+        "numpy.uint8": number_model(int),
+        "numpy.absolute": number_model(abs),
+        "numpy.floor_divide": lambda machine, arguments, node: divided_model(
             machine, arguments, node, "//"
         ),
-        "numpy.divide": lambda machine, arguments, node: _divided(machine, arguments, node, "/"),
-        "numpy.true_divide": lambda machine, arguments, node: _divided(
+        "numpy.divide": lambda machine, arguments, node: divided_model(
             machine, arguments, node, "/"
         ),
-        "operator.floordiv": lambda machine, arguments, node: _divided(
+        "numpy.true_divide": lambda machine, arguments, node: divided_model(
+            machine, arguments, node, "/"
+        ),
+        "operator.floordiv": lambda machine, arguments, node: divided_model(
             machine, arguments, node, "//"
         ),
-        "numpy.mod": lambda machine, arguments, node: _divided(machine, arguments, node, "%"),
+        "numpy.mod": lambda machine, arguments, node: divided_model(machine, arguments, node, "%"),
     }
 )
-
-
-def _divided(machine: Machine, arguments: Arguments, node: Any, symbol: str) -> Value:
-    from sequence_lint.dryrun.operators import binary
-
-    left, right = arguments.positional[:2]
-    return binary(machine, symbol, left, right, node)

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.dryrun.attributes import counted
-from sequence_lint.dryrun.calls import Arguments, extend, unknown_call
-from sequence_lint.dryrun.library_arrays import ARRAYS, made_random
+from sequence_lint.dryrun.binding import Arguments
+from sequence_lint.dryrun.calls import extend, unknown_call
+from sequence_lint.dryrun.library_arrays import ARRAYS
+from sequence_lint.dryrun.library_random import made_random
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import select

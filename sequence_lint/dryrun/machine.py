@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sequence_lint.dryrun.fuel import Fuel
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.store import Allocator, Joiner, State, Store
 from sequence_lint.dryrun.values import (
@@ -25,7 +26,7 @@ from sequence_lint.dryrun.values import (
 from sequence_lint.dryrun.values import (
     Mapping as DictCell,
 )
-from sequence_lint.model import Cut, Place
+from sequence_lint.model import Cut, Place, Size
 
 MAX_CALLS = 12
 MAX_NESTING = 90
@@ -33,10 +34,6 @@ FURTHER_BATCHES = (3, 2, 5)
 """Values of batch-like arguments that are not the batch size, all different from it."""
 
 Phase = Literal["construct", "length", "batch", "hook"]
-
-
-class OutOfFuel(Exception):
-    """The class takes more steps than it may."""
 
 
 class PathEnd(Exception):
@@ -80,30 +77,14 @@ class Frame:
     loops: int = 0
 
 
-class RunTooLong(Exception):
-    """One run takes more steps than it may; without its dearest function it may take fewer."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Assumed:
+    """What a run takes for given: roles, the imaginary data set, the flags, what is left out."""
 
-
-class Fuel:
-    """The steps that one class may take: over all its runs, and in the present one."""
-
-    __slots__ = ("floor", "left")
-
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-        self.floor = 0
-
-    def start_run(self, steps: int) -> None:
-        """Allow the run that begins *steps*."""
-        self.floor = max(self.left - steps, 0)
-
-    def burn(self, steps: int = 1) -> None:
-        """Take *steps*; raises RunTooLong or OutOfFuel when there are not that many left."""
-        self.left -= steps
-        if self.left < self.floor:
-            if self.left < 0:
-                raise OutOfFuel
-            raise RunTooLong
+    pins: Pins
+    size: Size
+    setting: dict[str, Option]
+    skipped: Set[Any]
 
 
 class Machine:
@@ -113,23 +94,19 @@ class Machine:
         self,
         project: Any,
         found: Any,
-        pins: Pins,
-        samples: int,
-        batch: int,
-        setting: dict[str, Option],
+        assumed: Assumed,
         fuel: Fuel,
-        skipped: Set[Any],
         evaluators: Mapping[str, Callable[[Machine, Any], Value]],
         executors: Mapping[str, Callable[[Machine, Any], Flow | None]],
     ) -> None:
         self.project = project
         self.found = found
-        self.pins = pins
-        self.samples = samples
-        self.batch = batch
-        self.setting = setting
+        self.pins = assumed.pins
+        self.samples = assumed.size.samples
+        self.batch = assumed.size.batch if assumed.size.batch is not None else 1
+        self.setting = assumed.setting
+        self.skipped = assumed.skipped
         self.fuel = fuel
-        self.skipped = skipped
         self.costs: dict[Any, tuple[int, int]] = {}
         self._evaluators = evaluators
         self._executors = executors

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sequence_lint.dryrun.conditions import compare, truth
 from sequence_lint.dryrun.machine import Machine
-from sequence_lint.dryrun.operators import compare, truth
 from sequence_lint.dryrun.targets import assign
 from sequence_lint.dryrun.values import Const, Opaque, Tup, Value
 

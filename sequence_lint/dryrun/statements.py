@@ -8,10 +8,11 @@ from typing import Any
 
 from sequence_lint.dryrun.attributes import counted, get_closure
 from sequence_lint.dryrun.calls import extend_in_place
+from sequence_lint.dryrun.conditions import truth
 from sequence_lint.dryrun.iteration import iterate
 from sequence_lint.dryrun.machine import Exit, Flow, Machine, PathEnd
 from sequence_lint.dryrun.matching import matches
-from sequence_lint.dryrun.operators import binary, truth
+from sequence_lint.dryrun.operators import binary
 from sequence_lint.dryrun.subscripts import select
 from sequence_lint.dryrun.targets import assign
 from sequence_lint.dryrun.values import (

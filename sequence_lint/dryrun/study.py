@@ -9,7 +9,8 @@ from typing import Any
 from sequence_lint.dryrun.epoch import Run, again, run
 from sequence_lint.dryrun.epochs import to_epoch
 from sequence_lint.dryrun.expressions import EVALUATORS
-from sequence_lint.dryrun.machine import Fuel, Machine, OutOfFuel, RunTooLong
+from sequence_lint.dryrun.fuel import Fuel, OutOfFuel, RunTooLong
+from sequence_lint.dryrun.machine import Assumed, Machine
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.sizes import READABLE
 from sequence_lint.dryrun.statements import EXECUTORS
@@ -116,24 +117,30 @@ class Study:
         return bool(self.early)
 
     def _setting(self, sizes: tuple[Size, ...], tied: bool, setting: Choice) -> list[Epoch]:
-        """The epochs of one setting, and the second epoch of the first size at the end."""
+        """The epochs of one setting, and the second epoch of the first size at the end.
+
+        Empty when the class refuses the setting. Where nothing can be told of the first size, the
+        others would tell nothing either.
+        """
         while True:
             known = dict(setting)
-            runs = [self._settle(size, setting) for size in sizes]
+            runs = [self._settle(sizes[0], setting)]
             if runs[0].failed is not None and self.start_works:
                 # A setting that the class refuses says nothing about the others.
                 return []
+            if to_epoch(runs[0], sizes[0], (), self.order).known:
+                runs.extend(self._settle(size, setting) for size in sizes[1:])
             if setting == known:
                 break
             # A later size asked for one more flag: all sizes are to be of the same setting.
         shown = tuple((key, str(option)) for key, option in self._effective(setting).items())
         stated = [size if tied else Size(size.samples, None) for size in sizes]
         epochs: list[Epoch] = []
-        for one, size in zip(runs, stated, strict=True):
+        for one, size in zip(runs, stated, strict=False):
             epochs.append(to_epoch(one, size, shown, self.order))
             self.order = self.order or epochs[0].order
         try:
-            self.fuel.start_run(STEPS_OF_A_RUN + STEPS_OF_A_SAMPLE * sizes[0].samples)
+            self._start_run(sizes[0])
             epochs.append(to_epoch(again(runs[0]), stated[0], shown, self.order, 2))
         except NeedsPin as need:
             self._pin(need, setting)
@@ -142,6 +149,9 @@ class Study:
             self._skip_dearest()
             return self._setting(sizes, tied, setting)
         return epochs
+
+    def _start_run(self, size: Size) -> None:
+        self.fuel.start_run(STEPS_OF_A_RUN + STEPS_OF_A_SAMPLE * size.samples)
 
     def _settle(self, size: Size, setting: Choice) -> Run:
         """One run; what it asks for is pinned, or added to *setting*, until it asks no more."""
@@ -203,17 +213,13 @@ class Study:
         machine = Machine(
             self.project,
             self.found,
-            self.pins,
-            size.samples,
-            size.batch if size.batch is not None else 1,
-            setting,
+            Assumed(self.pins, size, setting, self.skipped),
             self.fuel,
-            self.skipped,
             EVALUATORS,
             EXECUTORS,
         )
         self.costs = machine.costs
-        self.fuel.start_run(STEPS_OF_A_RUN + STEPS_OF_A_SAMPLE * size.samples)
+        self._start_run(size)
         result = run(machine)
         for reason, place in machine.reasons.items():
             self.reasons.setdefault(reason, place)

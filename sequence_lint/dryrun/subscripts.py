@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
+from sequence_lint.dryrun.cuts import key_text, record_cut, record_unknown
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
@@ -30,9 +31,7 @@ from sequence_lint.dryrun.values import (
     tainted,
     unknown,
 )
-from sequence_lint.model import ANY_ROW, DRAWN_ROW, Bound, Cut
-
-Form = Literal["slice", "element", "gather"]
+from sequence_lint.model import ANY_ROW, DRAWN_ROW
 
 
 def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:
@@ -66,7 +65,8 @@ def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:
 def _from_object(machine: Machine, base: Ref, cell: Instance, key: Value, node: Any) -> Value:
     """``object[key]``: its own `__getitem__`."""
     from sequence_lint.dryrun.attributes import bind_member, find_member
-    from sequence_lint.dryrun.calls import Arguments, call
+    from sequence_lint.dryrun.binding import Arguments
+    from sequence_lint.dryrun.calls import call
 
     member = find_member(cell.cls, "__getitem__")
     if member is None:
@@ -80,7 +80,7 @@ def _from_tuple(machine: Machine, base: Tup, key: Value, node: Any) -> Value:
         if not -count <= key.value < count:
             raise PathEnd("IndexError", "tuple index out of range", machine.at(node))
         return tainted(base.items[key.value], base.origin | key.origin)
-    positions = _slice_positions(machine, key, count)
+    positions = slice_positions(machine, key, count)
     if positions is not None:
         texts = tuple(base.texts[at] for at in positions) if base.texts else ()
         return Tup(tuple(base.items[at] for at in positions), texts, base.origin)
@@ -97,7 +97,7 @@ def _from_text(machine: Machine, base: Const, key: Value, node: Any) -> Value:
     try:
         if isinstance(key, Const):
             return Const(base.value[key.value], base.origin | key.origin)
-        positions = _slice_positions(machine, key, len(base.value))
+        positions = slice_positions(machine, key, len(base.value))
         if positions is not None and isinstance(base.value, str):
             return Const("".join(base.value[at] for at in positions), base.origin)
     except (IndexError, TypeError):
@@ -131,15 +131,10 @@ def _from_unknown(machine: Machine, base: Opaque, key: Value, node: Any) -> Valu
             name = f"{base.key}[{key.value!r}]"
             return machine.named(name, base.why, argument=base.argument, reached=base.origin)
         return machine.named(
-            f"{base.key}[{_key_text(machine, node)}]", base.why, reached=base.origin
+            f"{base.key}[{key_text(machine, node)}]", base.why, reached=base.origin
         )
     array = base.array and isinstance(key, SliceOf)
     return Opaque(base.why, base.origin | selector, array=array)
-
-
-def _key_text(machine: Machine, node: Any) -> str:
-    inner = getattr(node, "slice", None)
-    return machine.text(inner) if inner is not None else machine.text(node)
 
 
 def _wants_collection(machine: Machine, key: Value) -> bool:
@@ -224,11 +219,11 @@ def _element(machine: Machine, vector: Vector, key: Const, node: Any) -> Value:
     count = len(vector.rows)
     at = key.value
     if not -count <= at < count:
-        _record(machine, vector, "element", key, (), node)
+        record_cut(machine, vector, "element", key, (), node)
         kind = f"index {at} is out of range for {count} rows"
         raise PathEnd("IndexError", kind, machine.at(node))
     at %= max(count, 1)
-    _record(machine, vector, "element", key, (at,), node)
+    record_cut(machine, vector, "element", key, (at,), node)
     row = tainted(vector.row(at), key.origin)
     if isinstance(row, Blank):
         return Opaque("a row that was never filled", row.origin, array=True)
@@ -246,7 +241,7 @@ def _uncounted(machine: Machine, vector: Vector, key: Value, node: Any) -> Value
     )
 
 
-def _slice_positions(machine: Machine, key: Value, count: int) -> range | None:
+def slice_positions(machine: Machine, key: Value, count: int) -> range | None:
     """The positions that a slice takes from *count* rows; None when its bounds are unknown."""
     if not isinstance(key, SliceOf):
         return None
@@ -267,12 +262,12 @@ def _slice(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> Value:
     if vector.rows is None:
         return _uncounted(machine, vector, key, node)
     _pin_extent(machine, key)
-    positions = _slice_positions(machine, key, len(vector.rows))
+    positions = slice_positions(machine, key, len(vector.rows))
     if positions is None:
-        _record_unknown(machine, vector, key, node)
+        record_unknown(machine, vector, key, node)
         return _by_unknown(machine, vector, key, node)
     machine.fuel.burn(1 + len(positions) // 8)
-    _record(machine, vector, "slice", key, tuple(positions), node)
+    record_cut(machine, vector, "slice", key, tuple(positions), node)
     return machine.place_cell(vector.pick(positions, key.origin))
 
 
@@ -289,11 +284,11 @@ def _gather(machine: Machine, vector: Vector, picked: Vector, key: Value, node: 
     count = len(vector.rows)
     over = next((number for number in numbers if not -count <= number < count), None)
     if over is not None:
-        _record(machine, vector, "gather", key, (), node)
+        record_cut(machine, vector, "gather", key, (), node)
         message = f"index {over} is out of range for {count} rows"
         raise PathEnd("IndexError", message, machine.at(node))
     positions = tuple(number % count for number in numbers) if count else ()
-    _record(machine, vector, "gather", key, positions, node, selector)
+    record_cut(machine, vector, "gather", key, positions, node, selector)
     return machine.place_cell(vector.pick(positions, selector))
 
 
@@ -319,155 +314,6 @@ def _filtered(machine: Machine, node: Any, array: bool) -> Value:
     if isinstance(value, Opaque):
         return replace(value, array=array)
     return value
-
-
-def _record(
-    machine: Machine,
-    vector: Vector,
-    form: Form,
-    key: Value,
-    positions: tuple[int, ...],
-    node: Any,
-    selector: Origin | None = None,
-) -> None:
-    """Remember a selection from stored data that depends on the batch index."""
-    reached = selector if selector is not None else key.origin
-    if machine.phase != "batch" or not reached.by_index or vector.origin.by_index:
-        return
-    if vector.source is None or vector.ids is None:
-        return
-    ids = vector.ids
-    start, stop = _bounds(machine, key, node)
-    if isinstance(key, SliceOf) and key.step is not None:
-        # A stride picks single rows all over the data; its ends say nothing about its extent.
-        form = "gather"
-    if vector.shuffled:
-        machine.shuffled.add(machine.shown(vector.source))
-    machine.cut_deps |= reached.deps | vector.origin.deps
-    machine.cuts.append(
-        Cut(
-            source=machine.shown(vector.source),
-            place=machine.at(node),
-            form=form,
-            start=start,
-            stop=stop,
-            available=tuple(ids),
-            picked=tuple(ids[at] for at in positions),
-            direct=not reached.ids,
-            in_loop=machine.frame.loops > 0,
-        )
-    )
-
-
-def _record_unknown(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> None:
-    """A slice with a bound that could not be followed: the batch cannot be told."""
-    if machine.phase == "batch" and key.origin.by_index:
-        machine.unknown("a slice with an end that could not be followed", node)
-
-
-def _bounds(machine: Machine, key: Value, node: Any) -> tuple[Bound, Bound]:
-    if not isinstance(key, SliceOf):
-        bound = Bound(True, True, _key_text(machine, node))
-        return bound, bound
-    written = getattr(node, "slice", None)
-    if written is not None and type(written).__name__ == "Tuple" and written.elts:
-        written = written.elts[0]
-    texts = [
-        machine.text(part) if (part := getattr(written, name, None)) is not None else ""
-        for name in ("lower", "upper")
-    ]
-    return _bound(key.start, texts[0]), _bound(key.stop, texts[1])
-
-
-def _bound(value: Value | None, text: str) -> Bound:
-    given = value is not None and not (isinstance(value, Const) and value.value is None)
-    return Bound(given, value is not None and value.origin.by_index, text if given else "")
-
-
-def store_item(machine: Machine, base: Value, key: Value, value: Value, node: Any) -> None:
-    """``base[key] = value``. Raises PathEnd with an IndexError that is certain."""
-    if not isinstance(base, Ref):
-        return
-    cell = machine.store[base.address]
-    match cell:
-        case Mapping():
-            machine.store[base.address] = _stored_entry(cell, key, value)
-        case Vector():
-            machine.store[base.address] = _stored_row(machine, cell, key, value, node)
-
-
-def _stored_entry(cell: Mapping, key: Value, value: Value) -> Mapping:
-    if isinstance(key, Const):
-        try:
-            return replace(cell, entries={**cell.entries, key.value: value})
-        except TypeError:
-            return cell
-    rests = [value, key] if cell.rest is None else [value, key, cell.rest]
-    return replace(cell, rest=unknown("an entry of a dict that is not known", *rests))
-
-
-def _stored_row(machine: Machine, vector: Vector, key: Value, value: Value, node: Any) -> Vector:
-    first = key.items[0] if isinstance(key, Tup) and key.items else key
-    whole = not isinstance(key, Tup) or len(key.items) == 1
-    if vector.rows is None or isinstance(vector.rows, Items):
-        return replace(vector, origin=vector.origin | deep_origin(value, machine.store))
-    if isinstance(first, Const) and type(first.value) is int:
-        return _one_row(machine, vector, first, value, whole, node)
-    positions = _slice_positions(machine, first, len(vector.rows))
-    if positions is None and isinstance(first, Const) and first.value is Ellipsis:
-        positions = range(len(vector.rows))
-    if positions is not None:
-        return _many_rows(machine, vector, positions, value, whole)
-    reached = deep_origin(value, machine.store) | deep_origin(first, machine.store)
-    written = tuple(
-        Opaque("written at a place that is not known", row.origin, array=True)
-        for row in vector.rows
-    )
-    return replace(vector, rows=written, origin=vector.origin | reached)
-
-
-def _one_row(
-    machine: Machine, vector: Vector, key: Const, value: Value, whole: bool, node: Any
-) -> Vector:
-    assert vector.rows is not None
-    count = len(vector.rows)
-    if not -count <= key.value < count:
-        message = f"index {key.value} is out of range for {count} rows"
-        raise PathEnd("IndexError", message, machine.at(node))
-    machine.fuel.burn(1 + count // 16)
-    rows = list(vector.rows)
-    rows[key.value] = _written(machine, rows[key.value], value, whole)
-    return replace(vector, rows=tuple(rows), source=None, ids=None, origin=_shared(vector))
-
-
-def _many_rows(
-    machine: Machine, vector: Vector, positions: range, value: Value, whole: bool
-) -> Vector:
-    assert vector.rows is not None
-    rows = list(vector.rows)
-    given = machine.vector(value)
-    paired = given is not None and given.rows is not None and len(given.rows) == len(positions)
-    for count, at in enumerate(positions):
-        part = given.row(count) if paired and given is not None else value
-        rows[at] = _written(machine, rows[at], part, whole)
-    machine.fuel.burn(1 + len(positions))
-    return replace(vector, rows=tuple(rows), source=None, ids=None, origin=_shared(vector))
-
-
-def _shared(vector: Vector) -> Origin:
-    """What the rows of *vector* share when they lose the identity that they had in it."""
-    if vector.source is None or vector.ids is None or not isinstance(vector.rows, Items):
-        return vector.origin
-    return vector.origin | Origin(frozenset((vector.source, at) for at in vector.ids))
-
-
-def _written(machine: Machine, before: Value, value: Value, whole: bool) -> Value:
-    reached = deep_origin(value, machine.store)
-    if not whole:
-        reached = reached | before.origin
-    if whole and isinstance(value, (Const, Opaque)):
-        return value
-    return Opaque("a filled row", reached, array=True)
 
 
 def order_origin(vector: Vector) -> Origin:

@@ -8,7 +8,7 @@ from typing import Any
 from sequence_lint.dryrun.attributes import set_attribute
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
-from sequence_lint.dryrun.subscripts import store_item
+from sequence_lint.dryrun.stores import store_item
 from sequence_lint.dryrun.values import Opaque, Tup, Value
 
 

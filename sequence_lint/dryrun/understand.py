@@ -8,8 +8,9 @@ from typing import Any
 from sequence_lint.dryrun.attributes import decorator_names, instance_class_dict
 from sequence_lint.dryrun.epoch import Run
 from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts
+from sequence_lint.dryrun.fuel import OutOfFuel
 from sequence_lint.dryrun.keras_bases import with_keras_members
-from sequence_lint.dryrun.machine import Machine, OutOfFuel
+from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.remarks import docstring, remarks
 from sequence_lint.dryrun.sizes import READABLE, around, chosen
 from sequence_lint.dryrun.study import TOO_LONG, Study
@@ -168,7 +169,7 @@ def _length_remarks(first: Run | None) -> tuple[str, ...]:
         return ()
     arithmetic = None
     node = getattr(ran.node, "value", None)
-    if type(node).__name__ == "Attribute":
+    if node is not None and type(node).__name__ == "Attribute":
         found = attribute_assignments(first.machine.found, node.attrname)
         arithmetic = found[0] if len(found) == 1 else None
     return remarks(ran.owner.module, ran.function, arithmetic)

@@ -207,14 +207,14 @@ class Items(Sequence["Value"]):
     Rows carry no ids of their own: the vector that holds them adds source and position.
     """
 
-    __slots__ = ("count",)
+    __slots__ = ("_count",)
     ROW = Opaque("an item of the data")
 
     def __init__(self, count: int) -> None:
-        self.count = count
+        self._count = count
 
     def __len__(self) -> int:
-        return self.count
+        return self._count
 
     @overload
     def __getitem__(self, at: int) -> Value: ...
@@ -222,16 +222,16 @@ class Items(Sequence["Value"]):
     def __getitem__(self, at: slice) -> Sequence[Value]: ...
     def __getitem__(self, at: int | slice) -> Value | Sequence[Value]:
         if isinstance(at, slice):
-            return Items(len(range(self.count)[at]))
-        if not -self.count <= at < self.count:
+            return Items(len(range(self._count)[at]))
+        if not -self._count <= at < self._count:
             raise IndexError(at)
         return self.ROW
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Items) and other.count == self.count
+        return isinstance(other, Items) and len(other) == self._count
 
     def __hash__(self) -> int:
-        return hash(self.count)
+        return hash(self._count)
 
 
 class Whole(Sequence["Value"]):

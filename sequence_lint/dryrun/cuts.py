@@ -1,0 +1,85 @@
+"""Which selections depend on the batch index: what is remembered of each."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.values import (
+    Const,
+    Origin,
+    SliceOf,
+    Value,
+    Vector,
+)
+from sequence_lint.model import Bound, Cut
+
+Form = Literal["slice", "element", "gather"]
+
+
+def key_text(machine: Machine, node: Any) -> str:
+    inner = getattr(node, "slice", None)
+    return machine.text(inner) if inner is not None else machine.text(node)
+
+
+def record_cut(
+    machine: Machine,
+    vector: Vector,
+    form: Form,
+    key: Value,
+    positions: tuple[int, ...],
+    node: Any,
+    selector: Origin | None = None,
+) -> None:
+    """Remember a selection from stored data that depends on the batch index."""
+    reached = selector if selector is not None else key.origin
+    if machine.phase != "batch" or not reached.by_index or vector.origin.by_index:
+        return
+    if vector.source is None or vector.ids is None:
+        return
+    ids = vector.ids
+    start, stop = _bounds(machine, key, node)
+    if isinstance(key, SliceOf) and key.step is not None:
+        # A stride picks single rows all over the data; its ends say nothing about its extent.
+        form = "gather"
+    if vector.shuffled:
+        machine.shuffled.add(machine.shown(vector.source))
+    machine.cut_deps |= reached.deps | vector.origin.deps
+    machine.cuts.append(
+        Cut(
+            source=machine.shown(vector.source),
+            place=machine.at(node),
+            form=form,
+            start=start,
+            stop=stop,
+            available=tuple(ids),
+            picked=tuple(ids[at] for at in positions),
+            direct=not reached.ids,
+            in_loop=machine.frame.loops > 0,
+        )
+    )
+
+
+def record_unknown(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> None:
+    """A slice with a bound that could not be followed: the batch cannot be told."""
+    if machine.phase == "batch" and key.origin.by_index:
+        machine.unknown("a slice with an end that could not be followed", node)
+
+
+def _bounds(machine: Machine, key: Value, node: Any) -> tuple[Bound, Bound]:
+    if not isinstance(key, SliceOf):
+        bound = Bound(True, True, key_text(machine, node))
+        return bound, bound
+    written = getattr(node, "slice", None)
+    if written is not None and type(written).__name__ == "Tuple" and written.elts:
+        written = written.elts[0]
+    texts = [
+        machine.text(part) if (part := getattr(written, name, None)) is not None else ""
+        for name in ("lower", "upper")
+    ]
+    return _bound(key.start, texts[0]), _bound(key.stop, texts[1])
+
+
+def _bound(value: Value | None, text: str) -> Bound:
+    given = value is not None and not (isinstance(value, Const) and value.value is None)
+    return Bound(given, value is not None and value.origin.by_index, text if given else "")

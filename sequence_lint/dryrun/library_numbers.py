@@ -1,0 +1,104 @@
+"""Models of functions on numbers: rounding, dividing, extremes, sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from sequence_lint.dryrun.attributes import counted
+from sequence_lint.dryrun.binding import Arguments
+from sequence_lint.dryrun.conditions import compare, truth
+from sequence_lint.dryrun.expressions import spread_out
+from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.values import (
+    NOWHERE,
+    Const,
+    Opaque,
+    Ref,
+    Tup,
+    Value,
+    union,
+    unknown,
+)
+
+Model = Callable[[Machine, Arguments, Any], Value]
+
+
+def extreme_model(symbol: str) -> Model:
+    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+        values = list(arguments.positional)
+        if len(values) == 1:
+            values = spread_out(machine, values[0]) or []
+        given = [value for value in values if isinstance(value, Opaque)]
+        if len(given) == 1 and given[0].argument and len(values) > 1:
+            # The extreme of one argument and known numbers stands for that argument, until use
+            # says what it is and it is computed.
+            return given[0]
+        if not values or not all(isinstance(value, Const) for value in values):
+            return machine.unknown("the extreme of something unknown", node, *arguments.all())
+        best = values[0]
+        for value in values[1:]:
+            if truth(machine, compare(machine, symbol, value, best, node)):
+                best = value
+        assert isinstance(best, Const)
+        return Const(best.value, union(values))
+
+    return model
+
+
+def number_model(convert: Callable[[Any], Any]) -> Model:
+    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+        value = arguments.get(0)
+        if isinstance(value, Const):
+            try:
+                return Const(convert(value.value), value.origin)
+            except (TypeError, ValueError, OverflowError):
+                return machine.unknown("a number that Python would refuse", node, value)
+        vector = machine.vector(value) if value is not None else None
+        if vector is not None:
+            return machine.place_cell(replace(vector, kind="array"))
+        if isinstance(value, Opaque):
+            return replace(value, extent=None)
+        return unknown("a number that is not known", *arguments.all())
+
+    return model
+
+
+def round_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value, digits = arguments.get(0), arguments.get(1, "ndigits")
+    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+        if digits is None:
+            return Const(round(value.value), value.origin)
+        if isinstance(digits, Const) and isinstance(digits.value, int):
+            return Const(round(value.value, digits.value), value.origin)
+    return unknown("a rounded number", *arguments.all())
+
+
+def divmod_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    from sequence_lint.dryrun.operators import binary
+
+    left, right = arguments.positional
+    return Tup((binary(machine, "//", left, right, node), binary(machine, "%", left, right, node)))
+
+
+def sum_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    from sequence_lint.dryrun.operators import binary
+
+    rows = spread_out(machine, arguments.positional[0])
+    start = arguments.get(1, "start")
+    if rows is None or not all(isinstance(row, (Const, Ref)) for row in rows):
+        return unknown("a sum of things unknown", *arguments.all())
+    total: Value = start if start is not None else Const(0)
+    for row in rows:
+        total = binary(machine, "+", total, row, node)
+    vector = machine.vector(arguments.positional[0])
+    deps = counted(vector) if vector is not None else NOWHERE
+    return Const(total.value, total.origin | deps) if isinstance(total, Const) else total
+
+
+def divided_model(machine: Machine, arguments: Arguments, node: Any, symbol: str) -> Value:
+    from sequence_lint.dryrun.operators import binary
+
+    left, right = arguments.positional[:2]
+    return binary(machine, symbol, left, right, node)

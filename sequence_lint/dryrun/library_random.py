@@ -1,0 +1,97 @@
+"""Models of what chance does: shuffling, permuting and drawing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sequence_lint.dryrun.binding import Arguments
+from sequence_lint.dryrun.library_builtins import ordered
+from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.values import (
+    RANDOM,
+    Const,
+    Opaque,
+    Origin,
+    Ref,
+    Value,
+    Vector,
+    origin,
+    unknown,
+)
+from sequence_lint.model import DRAWN_ROW
+
+MAX_ORDER = 50_000
+
+
+def made_random(value: Opaque) -> Opaque:
+    """*value* as something that chance decides."""
+    return replace(value, origin=value.origin | origin(RANDOM), key=None)
+
+
+def shuffle(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """An order shuffled in place keeps its samples; which comes when is chance."""
+    value = arguments.get(0)
+    cell = machine.cell(value) if value is not None else None
+    if isinstance(value, Ref) and isinstance(cell, Vector):
+        machine.store[value.address] = replace(cell, shuffled=True)
+    return Const(None)
+
+
+def permutation(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    value = arguments.get(0)
+    if isinstance(value, Opaque) and value.argument and machine.phase != "batch":
+        machine.need(value, "count")
+    if isinstance(value, Const) and isinstance(value.value, int) and value.value <= MAX_ORDER:
+        made = machine.vector(ordered(machine, range(value.value), value.origin, node, "array"))
+        assert made is not None
+        return machine.place_cell(replace(made, shuffled=True))
+    vector = machine.vector(value) if value is not None else None
+    if vector is not None:
+        return machine.place_cell(replace(vector, shuffled=True, kind="array"))
+    return made_random(unknown("a random order", *arguments.all(), array=True))
+
+
+def drawn(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """Random rows of the first argument; all of them, once each, is only another order."""
+    population, size = arguments.get(0), arguments.get(1, "size")
+    if size is None:
+        size = arguments.keywords.get("k")
+    vector = machine.vector(population) if population is not None else None
+    if takes_all(machine, arguments, population, vector, size):
+        return permutation(machine, Arguments([population] if population else [], {}), node)
+    reached = origin(RANDOM)
+    for value in arguments.all():
+        reached = reached | Origin(frozenset(), deep_origin(value, machine.store).deps)
+    if vector is not None and vector.source is not None:
+        reached = reached | Origin(frozenset({(vector.source, DRAWN_ROW)}))
+    return Opaque("drawn at random", reached, array=size is not None)
+
+
+def takes_all(
+    machine: Machine,
+    arguments: Arguments,
+    population: Value | None,
+    vector: Vector | None,
+    size: Value | None,
+) -> bool:
+    if not isinstance(size, Const):
+        return False
+    replacing = arguments.get(2, "replace")
+    if replacing is None or not isinstance(replacing, Const) or replacing.value:
+        return False
+    if vector is not None and vector.rows is not None:
+        return bool(size.value == len(vector.rows))
+    return isinstance(population, Const) and bool(population.value == size.value)
+
+
+def sample(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``random.sample(population, k)`` draws without putting back."""
+    without = Arguments(arguments.positional, {**arguments.keywords, "replace": Const(False)})
+    return drawn(machine, without, node)
+
+
+def random_number(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    sized = arguments.get(0) is not None and "size" in arguments.keywords
+    return made_random(unknown("a random number", *arguments.all(), array=sized))
