@@ -78,11 +78,12 @@ def _compare_unknown(machine: Machine, symbol: str, left: Value, right: Value, n
     unknown, const = (left, right) if isinstance(left, Opaque) else (right, left)
     assert isinstance(unknown, Opaque) and isinstance(const, Const)
     if symbol in ("is", "is not", "==", "!=") and unknown.argument:
-        equal = symbol in ("is", "==")
         if const.value is None or isinstance(const.value, (str, bool)):
-            machine.need_options(unknown, *_alternatives(unknown, const.value))
-            if unknown.some:
-                return Const(not equal, unknown.origin | origin(f"flag:{unknown.key}"))
+            chosen = machine.choose(unknown, *_alternatives(unknown, const.value))
+            if chosen is not None:
+                equal = not chosen.some and chosen.value == const.value
+                verdict = equal is (symbol in ("is", "=="))
+                return Const(verdict, unknown.origin | origin(f"flag:{unknown.key}"))
     return machine.unknown("a comparison with something unknown", node, left, right)
 
 
@@ -110,9 +111,10 @@ def _membership(machine: Machine, symbol: str, left: Value, right: Value, node: 
         texts = [item for item in items if isinstance(item.value, str)]
         if texts and len(texts) == len(items):
             for item in texts:
-                machine.need_options(left, *_alternatives(left, item.value))
-            if left.some:
-                return Const(not wanted, left.origin | origin(f"flag:{left.key}"))
+                chosen = machine.choose(left, *_alternatives(left, item.value))
+            if chosen is not None:
+                found = not chosen.some and chosen.value in [item.value for item in texts]
+                return Const(found is wanted, left.origin | origin(f"flag:{left.key}"))
     if items is not None and isinstance(left, Const):
         found = any(item.value == left.value for item in items)
         return Const(found is wanted, left.origin | right.origin)
@@ -147,8 +149,8 @@ def truth(machine: Machine, value: Value) -> bool | None:
         case Opaque(some=True):
             return True
         case Opaque() if value.argument:
-            machine.need_options(value, *_truths(value))
-            return None
+            chosen = machine.choose(value, *_truths(value))
+            return None if chosen is None else chosen.some or bool(chosen.value)
         case Function() | ClassValue():
             return True
     cell = machine.cell(value)

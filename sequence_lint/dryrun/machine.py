@@ -85,6 +85,7 @@ class Assumed:
     size: Size
     setting: dict[str, Option]
     skipped: Set[Any]
+    offer: Callable[[NeedsPin], None]
 
 
 class Machine:
@@ -106,6 +107,7 @@ class Machine:
         self.batch = assumed.size.batch if assumed.size.batch is not None else 1
         self.setting = assumed.setting
         self.skipped = assumed.skipped
+        self._offer = assumed.offer
         self.fuel = fuel
         self.costs: dict[Any, tuple[int, int]] = {}
         self._evaluators = evaluators
@@ -305,13 +307,23 @@ class Machine:
             return
         raise NeedsPin(value.key, role)
 
-    def need_options(self, value: Opaque, *options: Option) -> None:
-        """Start again with *options* tried for *value*, if the caller decides on it."""
-        if value.key is None or not value.argument or value.origin.by_index:
-            return
-        known = self.pins.options.get(value.key, [])
-        if value.key not in self.setting or any(option not in known for option in options):
-            raise NeedsPin(value.key, "option", options, self.phase != "batch")
+    def choose(self, value: Opaque, *options: Option) -> Option | None:
+        """How the flag *value* is set in this run; None when the caller does not decide on it.
+
+        The first of *options* is taken where the flag was not asked for before; the others are
+        tried in other runs. Raises NeedsPin where the choice changes the value itself.
+        """
+        key = value.key
+        if key is None or not value.argument or value.origin.by_index:
+            return None
+        known = self.pins.options.get(key, [])
+        if key not in self.setting or any(option not in known for option in options):
+            new = key not in self.setting
+            need = NeedsPin(key, "option", options, self.phase != "batch")
+            self._offer(need)
+            if new and not self.setting[key].some and self.setting[key].value is None:
+                raise need
+        return self.setting[key]
 
     # Places
 
