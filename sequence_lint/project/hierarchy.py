@@ -23,11 +23,14 @@ from sequence_lint.project.module import Module
 from sequence_lint.project.values import Alternatives, Values
 
 
+Lineage = tuple[ClassRef | External, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Base:
     """One base of a class: the expression, and what it can be."""
 
-    node: Any
+    step: ChainStep
     alternatives: Alternatives
 
 
@@ -38,7 +41,8 @@ class Hierarchy:
         self._values = values
         self._bases: dict[int, tuple[Base, ...]] = {}
         self._chains: dict[int, tuple[ChainStep, ...]] = {}
-        self._mros: dict[int, tuple[ClassRef | External, ...]] = {}
+        self._mros: dict[ClassRef | External, Lineage] = {}
+        self._plain: dict[ClassRef, bool] = {}
         self._refs: dict[int, ClassRef] = {}
 
     def found(self, module: Module, node: Any) -> FoundClass | None:
@@ -89,50 +93,60 @@ class Hierarchy:
 
         The last step is the dotted name of Keras' class, as far as the imports tell it.
         """
-        known = self._chains.get(id(start.node))
-        if known is not None:
-            return known
-        queue: deque[tuple[ClassRef, tuple[ChainStep, ...]]] = deque([(start, ())])
-        seen = {id(start.node)}
-        found: tuple[ChainStep, ...] = ()
-        while queue and not found:
-            ref, way = queue.popleft()
-            for base in self.bases(ref):
-                step = (*way, ChainStep(_written(base.node), ref.module, base.node))
-                for one in base.alternatives:
-                    end = self._end(one, start)
-                    if end is not None:
-                        found = found or (*step, ChainStep(end, None, None))
-                    elif isinstance(one, ClassRef) and id(one.node) not in seen:
-                        seen.add(id(one.node))
-                        queue.append((self._ref(one), step))
-        self._chains[id(start.node)] = found
-        return found
+        walked: dict[int, Base] = {}
+        ref = start
+        while id(ref.node) not in self._chains:
+            match self._all_bases(ref):
+                case [(base, ClassRef() as one)] if not (
+                    self._end(one, start) or id(ref.node) in walked
+                ):
+                    walked[id(ref.node)], ref = base, one
+                case _:
+                    self._chains[id(ref.node)] = self._shortest(ref)
+        rest = self._chains[id(ref.node)]
+        for number, base in reversed(walked.items()):
+            rest = self._chains[number] = (base.step, *rest) if rest else ()
+        return rest
 
-    def linear(self, ref: ClassRef) -> tuple[ClassRef | External, ...]:
+    def linear(self, ref: ClassRef) -> Lineage:
         """`mro` of any reference to a class."""
         return self.mro(self._ref(ref))
 
-    def mro(self, start: ClassRef) -> tuple[ClassRef | External, ...]:
+    def mro(self, start: ClassRef) -> Lineage:
         """The linearised hierarchy from the class itself on; Keras' classes by canonical name."""
-        if id(start.node) not in self._mros:
-            parents: dict[ClassRef | External, tuple[ClassRef | External, ...]] = {}
+        if start not in self._mros:
+            parents: dict[ClassRef | External, Lineage] = {}
             pending: list[ClassRef | External] = [start]
             while pending:
                 one = pending.pop()
-                if one not in parents:
-                    above = self._parents(one)
-                    parents[one] = above
-                    pending += above
-            for one, order in linearise(parents).items():
-                if isinstance(one, ClassRef):
-                    self._mros[id(one.node)] = order
-        return self._mros[id(start.node)]
+                if one not in parents and one not in self._mros:
+                    parents[one] = self._parents(one)
+                    pending += parents[one]
+            self._mros.update(linearise(parents, self._mros))
+        return self._mros[start]
+
+    def _shortest(self, start: ClassRef) -> tuple[ChainStep, ...]:
+        queue = deque([start])
+        came: dict[int, tuple[ClassRef, Base] | None] = {id(start.node): None}
+        while queue:
+            ref = queue.popleft()
+            for base, one in self._all_bases(ref):
+                end = self._end(one, start)
+                if end is not None:
+                    return (*_steps(came, ref, base), ChainStep(end, None, None))
+                if isinstance(one, ClassRef) and id(one.node) not in came:
+                    came[id(one.node)] = ref, base
+                    queue.append(one)
+        return ()
+
+    def _all_bases(self, ref: ClassRef) -> list[tuple[Base, Binding]]:
+        return [(base, one) for base in self.bases(ref) for one in base.alternatives]
 
     def _base(self, ref: ClassRef, node: Any) -> Base:
         found = self._values.of(ref.module, node)
         unique = [self._ref(one) if isinstance(one, ClassRef) else one for one in found]
-        return Base(node, tuple(unique) or (Unresolved(f"`{_written(node)}` is not known"),))
+        step = ChainStep(_written(node), ref.module, node)
+        return Base(step, tuple(unique) or (Unresolved(f"`{step.name}` is not known"),))
 
     def _ref(self, ref: ClassRef) -> ClassRef:
         """One and the same object for one and the same class."""
@@ -158,7 +172,7 @@ class Hierarchy:
                     return one
         return base.alternatives[0]
 
-    def _parents(self, one: ClassRef | External) -> tuple[ClassRef | External, ...]:
+    def _parents(self, one: ClassRef | External) -> Lineage:
         if isinstance(one, External):
             keras = keras_base(one.dotted)
             return () if keras in (None, one.dotted) else (External(str(keras)),)
@@ -168,20 +182,35 @@ class Hierarchy:
                 case ClassRef() as chosen:
                     keras = self.kerasic(chosen)
                     above.append(chosen if keras is None else External(keras))
-                case External(dotted):
+                # `object` is last in any order, and who leaves it out inherits from it as well.
+                case External(dotted) if dotted != "builtins.object":
                     above.append(External(canonical(dotted)))
         return tuple(dict.fromkeys(above))
 
     def _bases_known(self, start: ClassRef) -> bool:
-        for one in self.mro(start):
-            match one:
-                case External(dotted):
-                    if not is_harmless(dotted) and keras_base(dotted) != dotted:
-                        return False
-                case ClassRef():
-                    if any(_is_unknown(self._chosen(base)) for base in self.bases(one)):
-                        return False
-        return True
+        return all(self._is_plain(one) for one in self.mro(start))
+
+    def _is_plain(self, one: ClassRef | External) -> bool:
+        """Whether all is known of what a class in a lineage brings of its own."""
+        if isinstance(one, External):
+            return is_harmless(one.dotted) or keras_base(one.dotted) == one.dotted
+        if one not in self._plain:
+            chosen = [self._chosen(base) for base in self.bases(one)]
+            self._plain[one] = not any(map(_is_unknown, chosen))
+        return self._plain[one]
+
+
+def _steps(
+    came: dict[int, tuple[ClassRef, Base] | None], ref: ClassRef, base: Base
+) -> list[ChainStep]:
+    """The way through *base* of *ref*, from the class that was started from."""
+    steps = [base.step]
+    back = came[id(ref.node)]
+    while back is not None:
+        ref, base = back
+        steps.append(base.step)
+        back = came[id(ref.node)]
+    return steps[::-1]
 
 
 def _is_unknown(base: Binding) -> bool:

@@ -8,19 +8,25 @@ from typing import TypeVar
 _Class = TypeVar("_Class", bound=Hashable)
 
 
-def linearise(parents: Mapping[_Class, tuple[_Class, ...]]) -> dict[_Class, tuple[_Class, ...]]:
-    """The order of each class, itself first, from the bases of each class.
+def linearise(
+    parents: Mapping[_Class, tuple[_Class, ...]], known: Mapping[_Class, tuple[_Class, ...]]
+) -> dict[_Class, tuple[_Class, ...]]:
+    """The order of each class in *parents*, itself first, from the bases of each class.
 
-    Where Python would refuse a hierarchy (no consistent order, a class among its own bases), the
-    order is depth first, each class once.
+    The orders of bases that are not in *parents* are *known*. Where Python would refuse a
+    hierarchy (no consistent order, a class among its own bases), the order is depth first, each
+    class once.
     """
     orders: dict[_Class, tuple[_Class, ...]] = {}
     for one in _bases_first(parents):
         above = parents[one]
-        order = None
-        if all(base in orders for base in above):
-            order = _merge([list(orders[base]) for base in above] + [list(above)])
-        orders[one] = _depth_first(one, parents) if order is None else (one, *order)
+        merged: list[_Class] | None = None
+        over = [known.get(base) or orders.get(base) for base in above]
+        if len(over) == 1 and over[0]:
+            merged = [*over[0]]
+        elif all(over):
+            merged = _merge([list(order) for order in over if order] + [list(above)])
+        orders[one] = _depth_first(one, parents, known) if merged is None else (one, *merged)
     return orders
 
 
@@ -36,7 +42,8 @@ def _bases_first(parents: Mapping[_Class, tuple[_Class, ...]]) -> list[_Class]:
                 done.setdefault(stack.pop())
                 continue
             entered.add(one)
-            stack += [base for base in reversed(parents[one]) if base not in entered]
+            bases = reversed(parents[one])
+            stack += [base for base in bases if base in parents and base not in entered]
     return list(done)
 
 
@@ -51,18 +58,24 @@ def _merge(sequences: list[list[_Class]]) -> list[_Class] | None:
             return None
         merged.append(head)
         for sequence in sequences:
-            if sequence[0] is head or sequence[0] == head:
+            if sequence[0] == head:
                 del sequence[0]
         sequences = [sequence for sequence in sequences if sequence]
     return merged
 
 
-def _depth_first(start: _Class, parents: Mapping[_Class, tuple[_Class, ...]]) -> tuple[_Class, ...]:
+def _depth_first(
+    start: _Class,
+    parents: Mapping[_Class, tuple[_Class, ...]],
+    known: Mapping[_Class, tuple[_Class, ...]],
+) -> tuple[_Class, ...]:
     order: dict[_Class, None] = {}
     stack = [start]
     while stack:
         one = stack.pop()
-        if one not in order:
+        if one in known:
+            order.update(dict.fromkeys(above for above in known[one] if above not in order))
+        elif one not in order:
             order[one] = None
             stack += reversed(parents[one])
     return tuple(order)

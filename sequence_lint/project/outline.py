@@ -8,6 +8,7 @@ from typing import Any
 
 from astroid import nodes
 
+from sequence_lint.project.module import Module
 from sequence_lint.project.prefilter import identifiers
 from sequence_lint.project.values import returned_expressions
 
@@ -43,16 +44,16 @@ class Outline:
                     rest.append(definition)
                 else:
                     found[id(definition)] = definition
+                    known.update(definition.names)
             if len(rest) == len(pending):
                 return tuple(found.values())
             pending = tuple(rest)
-            known.update(name for one in found.values() for name in one.names)
 
 
-def outline(tree: Any) -> Outline:
+def outline(module: Module) -> Outline:
     """The outline of a parsed module."""
     classes, others = [], []
-    for node in statements(tree):
+    for node in statements(module.tree):
         match node:
             case nodes.ClassDef():
                 classes.append(Definition(node, (node.name,), _mentioned(node.bases)))
@@ -69,6 +70,8 @@ def outline(tree: Any) -> Outline:
                 for real, alias in node.names:
                     if alias and alias != real:
                         others.append(Definition(node, (alias,), frozenset({real})))
+    if ":=" in module.text:
+        others += _named_on_the_way(module.tree)
     return Outline(tuple(classes), tuple(others))
 
 
@@ -84,6 +87,12 @@ def statements(tree: Any) -> Iterator[Any]:
                 pending += reversed(block)
 
 
+def _named_on_the_way(tree: Any) -> Iterator[Definition]:
+    for node in _nodes([tree]):
+        if isinstance(node, nodes.NamedExpr):
+            yield Definition(node, _targets(node.target), _mentioned([node.value]))
+
+
 def _targets(target: Any) -> tuple[str, ...]:
     match target:
         case nodes.AssignName(name=name):
@@ -96,13 +105,19 @@ def _targets(target: Any) -> tuple[str, ...]:
 def _mentioned(expressions: Iterable[Any]) -> frozenset[str]:
     """All identifiers in the expressions, those in strings too."""
     found: set[str] = set()
-    pending = list(expressions)
-    while pending:
-        node = pending.pop()
+    for node in _nodes(expressions):
         match node:
             case nodes.Name(name=name) | nodes.Attribute(attrname=name):
                 found.add(name)
             case nodes.Const(value=str(text)):
                 found |= identifiers(text.encode())
-        pending += node.get_children()
     return frozenset(found)
+
+
+def _nodes(starts: Iterable[Any]) -> Iterator[Any]:
+    """The nodes and all below them, without recursion."""
+    pending = list(starts)
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += node.get_children()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from sequence_lint.project.keras_names import CLASS_NAMES, ORIGINS
-from sequence_lint.project.prefilter import header_texts, identifiers, key, renames
+from sequence_lint.project.prefilter import FOREIGN, header_texts, identifiers, key, renames
 from sequence_lint.source.files import Problem, SourceFile, Unreadable
 
 # Searching for a few words costs a fraction of searching for all names.
@@ -58,9 +58,11 @@ class Scan:
         }
         classes, makers = {key(name) for name in names}, {key(name) for name in makers}
         rest = [index for index in self._mentioning(keys) if index not in done | wanted]
-        words = [(name.encode("latin-1"), name) for name in sorted(keys)]
+        words = [(name.encode(), name) for name in sorted(keys - {FOREIGN})]
         for index, data in self._contents(rest):
             met = {name for word, name in words if word in data}
+            if FOREIGN in keys and not data.isascii():
+                met.add(FOREIGN)
             if met and renames(data, classes & met, makers & met):
                 wanted.add(index)
         return sorted(wanted)

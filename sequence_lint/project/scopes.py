@@ -10,8 +10,8 @@ from astroid import nodes
 _FUNCTIONS = (nodes.FunctionDef, nodes.Lambda)
 _COMPREHENSIONS = (nodes.ListComp, nodes.SetComp, nodes.DictComp, nodes.GeneratorExp)
 
-# Statements that bind names for what stands inside them.
-_HOLDING = (nodes.For, nodes.With, nodes.ExceptHandler, nodes.Match)
+# Statements that bind names for what stands inside them; the tests of some may hold a `:=`.
+_HOLDING = (nodes.For, nodes.With, nodes.ExceptHandler, nodes.Match, nodes.If, nodes.While)
 
 
 def scopes(node: Any) -> Iterator[tuple[Any, bool]]:

@@ -67,7 +67,7 @@ class _Search:
         if isinstance(module, Problem):
             self._problems[index] = module
         else:
-            self._outlines[index] = module, outline(module.tree)
+            self._outlines[index] = module, outline(module)
 
     def _beyond(self, names: set[str], makers: set[str]) -> list[int]:
         if self._scan is None or not (names or makers):

@@ -16,7 +16,7 @@ from sequence_lint.project.bindings import (
     Unresolved,
     ValueRef,
 )
-from sequence_lint.project.keras_names import keras_base, part_of_keras_path
+from sequence_lint.project.keras_names import is_harmless, keras_base, part_of_keras_path
 from sequence_lint.project.module import Module
 from sequence_lint.project.names import Names
 
@@ -101,8 +101,25 @@ class Values:
             return (looked_up,)
         return self._each(
             self.of(module, expression.expr),
-            lambda base: self._each(self.names.attribute(base, name), self.follow),
+            lambda base: self._each(self._member(base, name), self.follow),
         )
+
+    def _member(self, base: Binding, name: str) -> Alternatives:
+        """What *name* is as an attribute of *base*, which may have inherited it."""
+        if not isinstance(base, ClassRef):
+            return self.names.attribute(base, name)
+        pending, seen = [base], {id(base.node)}
+        while pending:
+            ref = pending.pop()
+            found = self.names.attribute(ref, name)
+            if found:
+                return found
+            for written in reversed(ref.node.bases):
+                for one in self.of(ref.module, written):
+                    if isinstance(one, ClassRef) and id(one.node) not in seen:
+                        seen.add(id(one.node))
+                        pending.append(one)
+        return ()
 
     def _call(self, module: Module, call: Any) -> Alternatives:
         looked_up = _keras_look_up(call)
@@ -113,7 +130,7 @@ class Values:
             case (External("builtins.getattr"),) if len(arguments) > 1:
                 name = _text(arguments[1])
                 bases = self.of(module, arguments[0]) if name else ()
-                return self._each(bases, lambda base: self.names.attribute(base, name))
+                return self._each(bases, lambda base: self._member(base, name))
             case (External("importlib.import_module"),) if arguments and _text(arguments[0]):
                 return (self.names.module_named(module, _text(arguments[0])),)
             case called:
@@ -175,7 +192,7 @@ def _is_class(binding: Binding) -> bool:
         case ClassRef():
             return True
         case External(dotted):
-            return keras_base(dotted) is not None
+            return keras_base(dotted) is not None or is_harmless(dotted)
     return False
 
 
