@@ -7,29 +7,38 @@ stored; a *source* is the name of a stored collection as the class spells it (``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-ANY_ROW = -1
-"""The position of "some row of this source, nobody knows which"."""
+from sequence_lint.batches import (
+    ANY_ROW,
+    DRAWN_ROW,
+    Batch,
+    Bound,
+    Cut,
+    Part,
+    Place,
+    Raised,
+    Returned,
+)
 
-DRAWN_ROW = -2
-"""The position of "a row of this source that chance decides on"."""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
-    """A stretch of source text. Lines and columns count from 1, columns in characters.
-
-    ``end_column`` is exclusive. ``path`` is the path as the user is shown it.
-    """
-
-    path: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
+__all__ = [
+    "ANY_ROW",
+    "DRAWN_ROW",
+    "BaseStep",
+    "Batch",
+    "Bound",
+    "Cut",
+    "Epoch",
+    "Length",
+    "Method",
+    "NotFollowed",
+    "Part",
+    "Place",
+    "Raised",
+    "Returned",
+    "SequenceClass",
+    "Size",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,164 +83,6 @@ class Length:
         from sequence_lint.spelling import quotient  # parsing is not needed before a finding
 
         return quotient(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """One end of a slice: is it written, does it depend on the batch index, how is it spelt."""
-
-    given: bool
-    by_index: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """One selection from stored data that depends on the batch index.
-
-    ``available`` are the positions in the collection at that moment, ``picked`` those that the
-    selection took. ``direct`` is true where the index itself was computed with (``x[i*b:]``) and
-    false where a value found in another collection selects (``x[order[k]]``). ``returned`` is true
-    when every picked sample reaches the returned batch.
-    """
-
-    source: str
-    place: Place
-    form: Literal["slice", "element", "gather"]
-    start: Bound
-    stop: Bound
-    available: tuple[int, ...]
-    picked: tuple[int, ...]
-    direct: bool
-    in_loop: bool
-
-
-PartKind = Literal["tuple", "list", "dict", "array", "none", "scalar", "unknown"]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A returned value, or a part of one.
-
-    ``rows`` is the extent of the first axis where known. ``served`` lists (source, positions) of
-    all samples the value was made from, ANY_ROW and DRAWN_ROW among them. ``names`` are the names that the value had on its way
-    (stored data, attributes, variables), in the order of that way. ``buffer`` is the allocation of
-    an array that has as many rows as the batch size, however many samples were put into it.
-    ``python_list`` is true for an ``"array"`` which is a list over rows, never made an array.
-    """
-
-    kind: PartKind
-    text: str
-    keys: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    rows: int | None = None
-    served: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    names: tuple[str, ...] = ()
-    buffer: Place | None = None
-    blank_rows: int = 0
-    random: bool = False
-    python_list: bool = False
-
-    def leaves(self) -> Iterator[Part]:
-        """The parts that hold no parts of their own, left to right."""
-        if self.parts:
-            for part in self.parts:
-                yield from part.leaves()
-        else:
-            yield self
-
-    @property
-    def called(self) -> str:
-        """What the value is called where it is returned: ``np.array(self.texts[a:b])`` is texts.
-
-        Empty where that is no variable or attribute, a part of one, or an array made of one.
-        """
-        from sequence_lint.spelling import called  # wording is not needed before a finding
-
-        return called(self.text)
-
-    def most_served(self) -> int:
-        """The most samples of one source that the value was made from."""
-        return max((len(set(at)) for leaf in self.leaves() for _, at in leaf.served), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Returned:
-    """What one `return` statement gave.
-
-    ``place`` is that statement; for an implicit None it is the `def`.
-    """
-
-    place: Place
-    part: Part
-    implicit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """An exception that Python itself raises for certain, for example ``IndexError``."""
-
-    kind: str
-    message: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """``__getitem__(index)``: what was cut, what was returned on each path, what raised."""
-
-    index: int
-    cuts: tuple[Cut, ...]
-    returned: tuple[Returned, ...]
-    raised: Raised | None
-    unknown: str | None
-    random: bool
-
-    def served(self, source: str) -> frozenset[int] | None:
-        """Positions of *source* in the returned batch; None when that cannot be told.
-
-        Where nothing that is returned tells its way back to what the index selected, the selection
-        itself stands in.
-        """
-        if self.unknown is not None or self.random:
-            return None
-        if not any(self._reaches(name) for name in (source, *(cut.source for cut in self.cuts))):
-            return frozenset(at for cut in self.cuts if cut.source == source for at in cut.picked)
-        found: set[int] = set()
-        for returned in self.returned:
-            for leaf in returned.part.leaves():
-                for name, positions in leaf.served:
-                    if name == source:
-                        if any(position < 0 for position in positions):
-                            return None
-                        found.update(positions)
-        return frozenset(found)
-
-    def draws_from(self, source: str) -> bool:
-        """True when chance picks rows of *source*, so that any of them may be served."""
-        leaves = (leaf for returned in self.returned for leaf in returned.part.leaves())
-        return any(
-            name == source and DRAWN_ROW in at for leaf in leaves for name, at in leaf.served
-        )
-
-    def _reaches(self, source: str) -> bool:
-        """True when a part of what is returned was made from *source*."""
-        leaves = (leaf for returned in self.returned for leaf in returned.part.leaves())
-        return any(name == source for leaf in leaves for name, _ in leaf.served)
-
-    def is_of_several(self, returned: Returned) -> bool:
-        """True when *returned* was made from several samples that the index selected.
-
-        Where it is not followed which of the selected samples were used, all of them count.
-        """
-        if not self.cuts:
-            return False
-        served = [each for leaf in returned.part.leaves() for each in leaf.served]
-        lost = {name for name, positions in served if min(positions, default=0) < 0}
-        if not any(self._reaches(cut.source) for cut in self.cuts):
-            lost.update(cut.source for cut in self.cuts)
-        selected = (c for c in self.cuts if c.direct and c.source in lost)
-        return returned.part.most_served() > 1 or any(len(c.picked) > 1 for c in selected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def attribute(machine: Machine, base: Value, name: str, node: Any) -> Value:
         case ClassValue():
             return _from_class(machine, base, name)
         case Opaque():
-            return _from_unknown(machine, base, name, node)
+            return _from_unknown(machine, base, name)
     cell = machine.cell(base)
     match cell:
         case Instance():
@@ -61,29 +61,26 @@ def attribute(machine: Machine, base: Value, name: str, node: Any) -> Value:
         case Vector():
             vector = machine.vector(base)
             assert vector is not None
-            return _from_vector(machine, base, vector, name)
+            return _from_vector(base, vector, name)
         case Mapping() | None:
             return Method(base, name)
         case Opaque():
-            return _from_unknown(machine, cell, name, node)
+            return _from_unknown(machine, cell, name)
     return machine.unknown("an attribute of something unknown", node, base)
 
 
-def _from_unknown(machine: Machine, base: Opaque, name: str, node: Any) -> Value:
+def _from_unknown(machine: Machine, base: Opaque, name: str) -> Value:
     if name in ACCESSORS:
         return Method(base, name)
     if base.key is not None and not base.origin.by_index and not base.origin.ids:
         if name == "shape":
             return Opaque(base.why, base.origin, key=f"{base.key}.shape")
         key = f"{base.key}.{name}"
-        named = machine.named(key, base.why, argument=base.argument, reached=base.origin)
-        if isinstance(named, Opaque):
-            return named
-        return tainted(named, Origin())
+        return machine.named(key, base.why, argument=base.argument, reached=base.origin)
     return Opaque(base.why, base.origin, array=base.array and name in SAME_ROWS)
 
 
-def _from_vector(machine: Machine, base: Value, vector: Vector, name: str) -> Value:
+def _from_vector(base: Value, vector: Vector, name: str) -> Value:
     if name in ACCESSORS:
         return Method(base, name)
     if name in SAME_ROWS:
@@ -102,10 +99,8 @@ def _from_vector(machine: Machine, base: Value, vector: Vector, name: str) -> Va
 
 def counted(vector: Vector) -> Origin:
     """The origin of the number of rows of *vector*: which collections it counts."""
-    deps = {dep for dep in vector.origin.deps if not dep.startswith("flag:") or True}
-    if vector.source is not None:
-        deps.add(f"n:{vector.source}")
-    return Origin(frozenset(), frozenset(deps))
+    own = frozenset({f"n:{vector.source}"}) if vector.source is not None else frozenset()
+    return Origin(frozenset(), vector.origin.deps | own)
 
 
 def instance_class_dict(found: Any) -> list[Any]:

@@ -76,7 +76,8 @@ def _compare_constants(
 
 def _compare_unknown(machine: Machine, symbol: str, left: Value, right: Value, node: Any) -> Value:
     unknown, const = (left, right) if isinstance(left, Opaque) else (right, left)
-    assert isinstance(unknown, Opaque) and isinstance(const, Const)
+    assert isinstance(unknown, Opaque)
+    assert isinstance(const, Const)
     if symbol in ("is", "is not", "==", "!=") and unknown.argument:
         if const.value is None or isinstance(const.value, (str, bool)):
             chosen = machine.choose(unknown, *_alternatives(unknown, const.value))

@@ -18,6 +18,7 @@ Form = Literal["slice", "element", "gather"]
 
 
 def key_text(machine: Machine, node: Any) -> str:
+    """How the key of the subscript *node* is spelt."""
     inner = getattr(node, "slice", None)
     return machine.text(inner) if inner is not None else machine.text(node)
 
@@ -60,7 +61,7 @@ def record_cut(
     )
 
 
-def record_unknown(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> None:
+def record_unknown(machine: Machine, key: SliceOf, node: Any) -> None:
     """A slice with a bound that could not be followed: the batch cannot be told."""
     if machine.phase == "batch" and key.origin.by_index:
         machine.unknown("a slice with an end that could not be followed", node)

@@ -208,10 +208,10 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
         return Batch(at, (), (), None, "`__getitem__` is a generator function", False)
     leaves = [leaf for item in returned for leaf in item.part.leaves()]
     random = bool(leaves) and any(leaf.random for leaf in leaves)
-    return Batch(at, _distinct(machine.cuts), returned, None, _unfollowed(machine, paths), random)
+    return Batch(at, _distinct(machine.cuts), returned, None, _unfollowed(paths), random)
 
 
-def _unfollowed(machine: Machine, paths: list[Exit]) -> str | None:
+def _unfollowed(paths: list[Exit]) -> str | None:
     from sequence_lint.dryrun.store import deep_origin
 
     for path in paths:

@@ -208,9 +208,9 @@ def _untied(run: Run, length: Length) -> str | None:
     known = _served(run.batches) | {cut.source for cut in direct_cuts(run)}
     known |= {machine.shown(dep[2:]) for dep in machine.cut_deps if dep.startswith("n:")}
     if not length.counts <= known:
-        name = sorted(length.counts - known)[0]
+        name = min(length.counts - known)
         return f"the length counts `{name}`, which no batch is cut from"
     if not sizes <= machine.cut_deps:
-        name = re.sub(r"^(p|lit):", "", sorted(sizes - machine.cut_deps)[0])
+        name = re.sub(r"^(p|lit):", "", min(sizes - machine.cut_deps))
         return f"the length is divided by `{name}`, which has no part in the batches"
     return None

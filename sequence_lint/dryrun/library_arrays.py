@@ -141,7 +141,7 @@ def _brought_inside(machine: Machine, base: Value, positions: Value, mode: str) 
 
 def _expand(machine: Machine, arguments: Arguments, node: Any) -> Value:
     axis = arguments.get(1, "axis")
-    if isinstance(axis, Const) and axis.value not in (0,):
+    if isinstance(axis, Const) and axis.value != 0:
         return same_rows(machine, arguments, node)
     reached = deep_origin(arguments.positional[0], machine.store)
     return Opaque("an array with a new axis", reached, array=True, rows=1)

@@ -39,6 +39,7 @@ def stack(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 
 def axis(arguments: Arguments) -> int | None:
+    """The axis that is asked for: None where none is written, -1 where it is unknown."""
     axis = arguments.get(1, "axis")
     if axis is None:
         return None
@@ -46,10 +47,12 @@ def axis(arguments: Arguments) -> int | None:
 
 
 def deep(machine: Machine, vector: Vector) -> Origin:
+    """All that the rows of *vector* were made from."""
     return deep_origin(machine.place_cell(vector), machine.store)
 
 
 def rows_of(machine: Machine, arguments: Arguments) -> Vector | None:
+    """The parts that a joining function is given, as rows."""
     value = arguments.get(0)
     if isinstance(value, Tup):
         return Vector(value.items, "list", origin=value.origin)
@@ -86,6 +89,7 @@ def first_extent(machine: Machine, vector: Vector) -> int | None:
 
 
 def side_by_side(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``np.hstack``: the parts stand side by side, and the first tells how many rows there are."""
     vector = rows_of(machine, arguments)
     extent = first_extent(machine, vector) if vector is not None else None
     reached = deep_origin(arguments.positional[0], machine.store)
@@ -112,6 +116,7 @@ def split(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 
 def as_groups(machine: Machine, parts: tuple[Value, ...], reached: Origin, node: Any) -> Value:
+    """Ready-made groups as a list of their own, of which the index can take one."""
     source = list_source(machine, node)
     ids = range(len(parts)) if source is not None else None
     shared = Origin(frozenset(), reached.deps)
@@ -119,6 +124,7 @@ def as_groups(machine: Machine, parts: tuple[Value, ...], reached: Origin, node:
 
 
 def vstack(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``np.vstack``: the rows of each part after one another; a list of single rows stays one."""
     vector = rows_of(machine, arguments)
     if vector is not None and vector.rows is not None and len(vector.rows):
         if machine.vector(vector.rows[0]) is not None:

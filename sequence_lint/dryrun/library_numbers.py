@@ -26,6 +26,8 @@ Model = Callable[[Machine, Arguments, Any], Value]
 
 
 def extreme_model(symbol: str) -> Model:
+    """``min`` or ``max``: the first number that no other is *symbol* than."""
+
     def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
         values = list(arguments.positional)
         if len(values) == 1:
@@ -48,6 +50,8 @@ def extreme_model(symbol: str) -> Model:
 
 
 def number_model(convert: Callable[[Any], Any]) -> Model:
+    """A function that turns a number into another, as `convert` does."""
+
     def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
         value = arguments.get(0)
         if isinstance(value, Const):
@@ -66,6 +70,7 @@ def number_model(convert: Callable[[Any], Any]) -> Model:
 
 
 def round_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``round``: whole without digits, as Python has it."""
     value, digits = arguments.get(0), arguments.get(1, "ndigits")
     if isinstance(value, Const) and isinstance(value.value, (int, float)):
         if digits is None:
@@ -76,6 +81,7 @@ def round_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 
 def divmod_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``divmod``: quotient and remainder."""
     from sequence_lint.dryrun.operators import binary
 
     left, right = arguments.positional
@@ -83,6 +89,7 @@ def divmod_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 
 def sum_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``sum``: of known numbers, and of lists where they are added."""
     from sequence_lint.dryrun.operators import binary
 
     rows = spread_out(machine, arguments.positional[0])
@@ -98,6 +105,7 @@ def sum_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 
 def divided_model(machine: Machine, arguments: Arguments, node: Any, symbol: str) -> Value:
+    """The function that stands for the operator *symbol*."""
     from sequence_lint.dryrun.operators import binary
 
     left, right = arguments.positional[:2]

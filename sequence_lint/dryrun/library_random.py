@@ -40,6 +40,7 @@ def shuffle(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 
 def permutation(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """Another order of the same samples."""
     value = arguments.get(0)
     if isinstance(value, Opaque) and value.argument and machine.phase != "batch":
         machine.need(value, "count")
@@ -76,6 +77,7 @@ def takes_all(
     vector: Vector | None,
     size: Value | None,
 ) -> bool:
+    """True when as many are drawn as there are, none twice: only another order."""
     if not isinstance(size, Const):
         return False
     replacing = arguments.get(2, "replace")
@@ -93,5 +95,6 @@ def sample(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 
 def random_number(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """A number, or an array of numbers, that chance decides."""
     sized = arguments.get(0) is not None and "size" in arguments.keywords
     return made_random(unknown("a random number", *arguments.all(), array=sized))

@@ -11,6 +11,7 @@ from sequence_lint.dryrun.fuel import Fuel
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.store import Allocator, Joiner, State, Store
 from sequence_lint.dryrun.values import (
+    NONE,
     NOWHERE,
     RANDOM,
     Cell,
@@ -52,7 +53,7 @@ class Exit:
 
     kind: Literal["return", "break", "continue"]
     state: State
-    value: Value = Const(None)
+    value: Value = NONE
     node: Any = None
 
 
@@ -209,7 +210,7 @@ class Machine:
     def shown(self, source: str) -> str:
         """The name of *source* as a reader knows it: the attribute that holds it, or its text."""
         if source not in self._shown:
-            name = self.display.get(source) or source.split("@")[0]
+            name = self.display.get(source) or source.partition("@")[0]
             while name in self._shown.values():
                 name += "'"
             self._shown[source] = name

@@ -141,9 +141,7 @@ def _batch_by_use(machine: Machine, symbol: str, number: Const, other: Opaque) -
     if not other.argument and other.key is None:
         return
     counts = any(dep.startswith("n:") for dep in number.origin.deps)
-    if symbol == "*" and number.origin.by_index:
-        machine.need(other, "batch")
-    elif symbol in DIVIDING and counts:
+    if (symbol == "*" and number.origin.by_index) or (symbol in DIVIDING and counts):
         machine.need(other, "batch")
 
 
@@ -202,8 +200,7 @@ def repeated(vector: Vector, times: Const) -> Vector:
     if vector.rows is None or not isinstance(count, int) or count * len(vector.rows) > MAX_REPEAT:
         return replace(vector, rows=None, ids=None)
     rows = tuple(vector.row(at) for at in range(len(vector.rows))) * max(count, 0)
-    buffered = count > 1 or len(vector.rows) == 1
-    return Vector(rows, vector.kind, origin=times.origin if buffered else times.origin)
+    return Vector(rows, vector.kind, origin=times.origin)
 
 
 def _broadcast(

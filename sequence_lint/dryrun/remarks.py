@@ -45,8 +45,8 @@ def _comments(lines: list[str], first: int, last: int) -> list[str]:
     found: list[str] = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
-            if token.type == tokenize.COMMENT:
-                found.append(token.string.lstrip("# "))
+            # One by one: the tokens before the odd end are to be kept.
+            found += [token.string.lstrip("# ")] if token.type == tokenize.COMMENT else []
     except (tokenize.TokenError, IndentationError, SyntaxError):
         # A method cut out of its class ends in an odd place; what was read until then counts.
         pass

@@ -30,28 +30,28 @@ DIFFERS = "depends on a condition that could not be followed"
 class Store:
     """Cells by address, layered: a fork writes into a layer of its own above the shared past."""
 
-    __slots__ = ("_cells", "parent")
+    __slots__ = ("cells", "parent")
 
     def __init__(self, parent: Store | None = None) -> None:
         self.parent = parent
-        self._cells: dict[int, Cell] = {}
+        self.cells: dict[int, Cell] = {}
 
     def __getitem__(self, address: int) -> Cell:
         layer: Store | None = self
         while layer is not None:
-            cell = layer._cells.get(address)
+            cell = layer.cells.get(address)
             if cell is not None:
                 return cell
             layer = layer.parent
         raise KeyError(address)
 
     def __setitem__(self, address: int, cell: Cell) -> None:
-        self._cells[address] = cell
+        self.cells[address] = cell
 
     def __contains__(self, address: int) -> bool:
         layer: Store | None = self
         while layer is not None:
-            if address in layer._cells:
+            if address in layer.cells:
                 return True
             layer = layer.parent
         return False
@@ -65,12 +65,12 @@ class Store:
             layer = layer.parent
         written: dict[int, Cell] = {}
         for older in reversed(layers):
-            written.update(older._cells)
+            written.update(older.cells)
         return written
 
     def absorb(self, cells: dict[int, Cell]) -> None:
         """Write *cells* into this layer."""
-        self._cells.update(cells)
+        self.cells.update(cells)
 
 
 @dataclass(frozen=True, slots=True)

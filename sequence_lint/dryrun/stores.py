@@ -51,7 +51,7 @@ def _stored_row(machine: Machine, vector: Vector, key: Value, value: Value, node
         return replace(vector, origin=vector.origin | deep_origin(value, machine.store))
     if isinstance(first, Const) and type(first.value) is int:
         return _one_row(machine, vector, first, value, whole, node)
-    positions = slice_positions(machine, first, len(vector.rows))
+    positions = slice_positions(first, len(vector.rows))
     if positions is None and isinstance(first, Const) and first.value is Ellipsis:
         positions = range(len(vector.rows))
     if positions is not None:

@@ -34,15 +34,15 @@ from sequence_lint.dryrun.values import (
 from sequence_lint.model import ANY_ROW, DRAWN_ROW
 
 
-def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:
+def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:  # noqa: C901 - one arm a kind of value
     """``base[key]``. Raises PathEnd with an IndexError or KeyError that is certain."""
     match base:
         case Tup():
             return _from_tuple(machine, base, key, node)
         case ShapeOf():
-            return _from_shape(machine, base, key, node)
+            return _from_shape(base, key)
         case Const(value=str()) | Const(value=bytes()):
-            return _from_text(machine, base, key, node)
+            return _from_text(machine, base, key)
         case Opaque():
             return _from_unknown(machine, base, key, node)
         case Method(name="iloc" | "loc" | "at" | "iat" | "ix"):
@@ -80,24 +80,24 @@ def _from_tuple(machine: Machine, base: Tup, key: Value, node: Any) -> Value:
         if not -count <= key.value < count:
             raise PathEnd("IndexError", "tuple index out of range", machine.at(node))
         return tainted(base.items[key.value], base.origin | key.origin)
-    positions = slice_positions(machine, key, count)
+    positions = slice_positions(key, count)
     if positions is not None:
         texts = tuple(base.texts[at] for at in positions) if base.texts else ()
         return Tup(tuple(base.items[at] for at in positions), texts, base.origin)
     return machine.unknown("a selection by something unknown", node, base, key)
 
 
-def _from_shape(machine: Machine, base: ShapeOf, key: Value, node: Any) -> Value:
+def _from_shape(base: ShapeOf, key: Value) -> Value:
     if isinstance(key, Const) and key.value == 0:
         return Const(base.rows, base.origin)
     return Opaque("an axis other than the first", Origin(frozenset(), base.origin.deps))
 
 
-def _from_text(machine: Machine, base: Const, key: Value, node: Any) -> Value:
+def _from_text(machine: Machine, base: Const, key: Value) -> Value:
     try:
         if isinstance(key, Const):
             return Const(base.value[key.value], base.origin | key.origin)
-        positions = slice_positions(machine, key, len(base.value))
+        positions = slice_positions(key, len(base.value))
         if positions is not None and isinstance(base.value, str):
             return Const("".join(base.value[at] for at in positions), base.origin)
     except (IndexError, TypeError):
@@ -215,7 +215,7 @@ def _along_axes(machine: Machine, vector: Vector, key: Tup, node: Any) -> Value:
 
 def _element(machine: Machine, vector: Vector, key: Const, node: Any) -> Value:
     if vector.rows is None:
-        return _uncounted(machine, vector, key, node)
+        return _uncounted(machine, vector, key)
     count = len(vector.rows)
     at = key.value
     if not -count <= at < count:
@@ -230,7 +230,7 @@ def _element(machine: Machine, vector: Vector, key: Const, node: Any) -> Value:
     return row
 
 
-def _uncounted(machine: Machine, vector: Vector, key: Value, node: Any) -> Value:
+def _uncounted(machine: Machine, vector: Vector, key: Value) -> Value:
     """A selection from a vector of unknown length: the moment it becomes a collection."""
     if vector.source is not None and not vector.origin.by_index and _wants_collection(machine, key):
         machine.need(Opaque("", key=vector.source), "collection")
@@ -241,7 +241,7 @@ def _uncounted(machine: Machine, vector: Vector, key: Value, node: Any) -> Value
     )
 
 
-def slice_positions(machine: Machine, key: Value, count: int) -> range | None:
+def slice_positions(key: Value, count: int) -> range | None:
     """The positions that a slice takes from *count* rows; None when its bounds are unknown."""
     if not isinstance(key, SliceOf):
         return None
@@ -260,11 +260,11 @@ def slice_positions(machine: Machine, key: Value, count: int) -> range | None:
 
 def _slice(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> Value:
     if vector.rows is None:
-        return _uncounted(machine, vector, key, node)
+        return _uncounted(machine, vector, key)
     _pin_extent(machine, key)
-    positions = slice_positions(machine, key, len(vector.rows))
+    positions = slice_positions(key, len(vector.rows))
     if positions is None:
-        record_unknown(machine, vector, key, node)
+        record_unknown(machine, key, node)
         return _by_unknown(machine, vector, key, node)
     machine.fuel.burn(1 + len(positions) // 8)
     record_cut(machine, vector, "slice", key, tuple(positions), node)
@@ -273,7 +273,7 @@ def _slice(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> Value:
 
 def _gather(machine: Machine, vector: Vector, picked: Vector, key: Value, node: Any) -> Value:
     if vector.rows is None:
-        return _uncounted(machine, vector, key, node)
+        return _uncounted(machine, vector, key)
     selector = deep_origin(key, machine.store)
     if picked.rows is None or isinstance(picked.rows, Items):
         return _by_unknown(machine, vector, key, node)

@@ -25,13 +25,13 @@ def assign(machine: Machine, target: Any, value: Value) -> None:
             store_item(machine, base, key, value, target)
             _absorb(machine, target.value, base, value, key)
         case "Tuple" | "List":
-            _unpack(machine, target.elts, value, target)
+            _unpack(machine, target.elts, value)
         case "Starred":
             assign(machine, target.value, value)
 
 
 def _absorb(machine: Machine, target: Any, base: Value, value: Value, key: Value) -> None:
-    """A store into an unknown local array: what is stored becomes a part of what it is made from."""
+    """A store into an unknown local array: what is stored is then what it is made from."""
     if not isinstance(base, Opaque) or type(target).__name__ != "Name":
         return
     if target.name in machine.frame.names:
@@ -39,7 +39,7 @@ def _absorb(machine: Machine, target: Any, base: Value, value: Value, key: Value
         machine.frame.names[target.name] = replace(base, origin=base.origin | reached, key=None)
 
 
-def _unpack(machine: Machine, targets: list[Any], value: Value, node: Any) -> None:
+def _unpack(machine: Machine, targets: list[Any], value: Value) -> None:
     items = _items(machine, value, len(targets), _star(targets))
     if items is None:
         for position, target in enumerate(targets):
