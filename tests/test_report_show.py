@@ -88,7 +88,7 @@ def test_settings_that_agree_are_drawn_together() -> None:
         for on in (True, False)
     ]
     text = shown(sequence_class(epochs=tuple(epochs)), 120)
-    assert "4 samples in batches of 3 (shuffle=True or shuffle=False): length 2, every" in text
+    assert "4 samples in batches of 3 (any shuffle): length 2, every" in text
     assert text.count("batch 1") == 1
     assert "places in the order" in text
 

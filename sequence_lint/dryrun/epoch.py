@@ -8,7 +8,7 @@ from typing import Any
 
 from sequence_lint.dryrun.attributes import decorator_names, find_member
 from sequence_lint.dryrun.binding import bind, body_paths, defaults, is_generator
-from sequence_lint.dryrun.machine import Exit, Frame, Machine, PathEnd
+from sequence_lint.dryrun.machine import BY_ITSELF, Exit, Frame, Machine, PathEnd
 from sequence_lint.dryrun.parts import to_part
 from sequence_lint.dryrun.store import Store
 from sequence_lint.dryrun.values import (
@@ -87,7 +87,10 @@ def _serve(machine: Machine, instance: Ref) -> Run:
         return Run(machine, instance, length, batches, None, None)
     # Asked for on a copy: a batch that Keras never asks for must leave nothing behind.
     kept, machine.store = machine.store, Store(machine.store)
-    beyond = _batch(machine, instance, count)
+    beyond: Batch | None = _batch(machine, instance, count)
+    if beyond is not None and beyond.raised is not None and beyond.raised.message == BY_ITSELF:
+        # A guard against such an index says nothing about what a longer length would serve.
+        beyond = None
     machine.store = kept
     return Run(machine, instance, length, batches, beyond, None)
 

@@ -37,6 +37,10 @@ FURTHER_BATCHES = (3, 2, 5)
 Phase = Literal["construct", "length", "batch", "hook"]
 
 
+BY_ITSELF = "raised by the class itself"
+"""The message of an exception that a `raise` statement raises."""
+
+
 class PathEnd(Exception):
     """The running path raises an exception for certain."""
 

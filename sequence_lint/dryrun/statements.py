@@ -10,7 +10,7 @@ from sequence_lint.dryrun.attributes import counted, get_closure
 from sequence_lint.dryrun.calls import extend_in_place
 from sequence_lint.dryrun.conditions import truth
 from sequence_lint.dryrun.iteration import iterate
-from sequence_lint.dryrun.machine import Exit, Flow, Machine, PathEnd
+from sequence_lint.dryrun.machine import BY_ITSELF, Exit, Flow, Machine, PathEnd
 from sequence_lint.dryrun.matching import matches
 from sequence_lint.dryrun.operators import binary
 from sequence_lint.dryrun.subscripts import select
@@ -102,7 +102,7 @@ def _raise(machine: Machine, node: Any) -> Flow | None:
     if raised is not None:
         named = getattr(raised, "func", raised)
         kind = getattr(named, "name", None) or getattr(named, "attrname", None) or kind
-    raise PathEnd(kind, "raised by the class itself", machine.at(node))
+    raise PathEnd(kind, BY_ITSELF, machine.at(node))
 
 
 def _assert(machine: Machine, node: Any) -> Flow | None:

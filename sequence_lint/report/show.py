@@ -71,7 +71,9 @@ def _draw_sizes(paper: Paper, epochs: Sequence[Epoch], cells: Cells) -> None:
         paper.line()
         paper.line("  other sizes:")
     for agreeing in others:
-        paper.paragraph(f"{_title(agreeing)}: {_verdict(agreeing[0])}", "    ", "      ")
+        usual = all(epoch.setting == firsts[0].setting for epoch in agreeing)
+        title = _size(agreeing[0]) if usual else _title(agreeing)
+        paper.paragraph(f"{title}: {_verdict(agreeing[0])}", "    ", "      ")
 
 
 def _agreeing(epochs: Sequence[Epoch], cells: Cells) -> list[list[Epoch]]:
@@ -120,13 +122,25 @@ def _styled(strip: str, cells: Cells) -> Text:
 
 def _title(agreeing: Sequence[Epoch]) -> str:
     """The size, and under which settings of the flags."""
-    size = agreeing[0].size
-    title = counted(size.samples, "sample")
-    if size.batch is not None:
-        title += f" in batches of {size.batch}"
-    settings = (", ".join(f"{name}={value}" for name, value in e.setting) for e in agreeing)
-    said = " or ".join(setting for setting in settings if setting)
+    title = _size(agreeing[0])
+    said = _settings([epoch.setting for epoch in agreeing])
     return f"{title} ({said})" if said else title
+
+
+def _size(epoch: Epoch) -> str:
+    samples = counted(epoch.size.samples, "sample")
+    return samples if epoch.size.batch is None else f"{samples} in batches of {epoch.size.batch}"
+
+
+def _settings(settings: Sequence[tuple[tuple[str, str], ...]]) -> str:
+    """The flags that are set alike in all *settings*, and which others may be set anyhow."""
+    first = settings[0]
+    alike = [pair for pair in first if all(pair in setting for setting in settings)]
+    fixed = {name for name, _ in alike}
+    names = dict.fromkeys(name for setting in settings for name, _ in setting)
+    free = [name for name in names if name not in fixed]
+    said = [", ".join(f"{name}={value}" for name, value in alike)] if alike else []
+    return "; ".join([*said, f"any {', '.join(free)}"] if free else said)
 
 
 def _verdict(epoch: Epoch) -> str:
