@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shlex
 import subprocess
@@ -11,6 +12,7 @@ import venv
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from commands import environment, sequence_lint
@@ -116,3 +118,20 @@ def test_it_can_be_installed_as_it_says(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert re.search(r"^sequence-lint \d+\.\d+\.\d+$", done.stdout, re.MULTILINE)
+
+
+def test_the_json_page_names_the_keys_there_are() -> None:
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    (example,) = (block.text for block in readme().blocks(page) if block.language == "json")
+    arguments = ("check", "--output-format", "json", "examples/first_generator.py")
+    real = json.loads(sequence_lint(*arguments, cwd=ROOT).out)
+    assert _shape(json.loads(example)) == _shape(real)
+
+
+def _shape(document: dict[str, Any]) -> list[list[str]]:
+    """The keys of the document, of a diagnostic, of a place related to one, and of the summary."""
+    related = [place for each in document["diagnostics"] for place in each["related"]]
+    return [
+        list(part)
+        for part in (document, document["diagnostics"][0], related[0], document["summary"])
+    ]
