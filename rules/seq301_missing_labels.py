@@ -71,8 +71,10 @@ class Pictures(keras.utils.Sequence):
 - some path returns labels as well (`if self.to_fit:`), or something that cannot be followed;
 - the class, its methods, flags and docstring, or the module and its folder speak of prediction,
   test or inference, of unlabelled data, autoencoders, embeddings or self-supervised learning;
-- an instance is only seen to be passed to `predict`, or the project has a model with its own
-  `train_step`;
+- an instance is only seen to be passed to `predict`;
+- the project trains by itself (`train_step`, `GradientTape`, `train_on_batch`) or adds a loss that
+  needs no labels (`add_loss`);
+- another Sequence of the project is made of Sequences like this one (`x: list[Sequence]`);
 - a batch is a dict, or an index serves a single sample;
 - a base class is not known.
 
@@ -161,6 +163,8 @@ def _inputs_only(part: Part) -> bool:
 def _cannot_tell(sequence: SequenceClass) -> bool:
     """True when labels may come in by another way than can be seen."""
     if not sequence.bases_known or sequence.abstract or sequence.own_train_step:
+        return True
+    if sequence.part_of_another:
         return True
     lost = (b for e in sequence.epochs for b in e.batches if b.unknown and not b.returned)
     return next(lost, None) is not None

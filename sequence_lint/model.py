@@ -208,8 +208,10 @@ class SequenceClass:
     them the second epochs of the readable size.
     ``batch_text`` is how the class spells its batch size (``self.batch_size``, ``32``), empty if
     that cannot be told. ``passed_to`` names the methods that an instance is seen to be passed to
-    (``fit``, ``predict`` …). ``own_train_step`` is true where a model of the project with its own
-    `train_step` may take the batches apart. ``settings_left`` is true where flags that may decide
+    (``fit``, ``predict`` …). ``own_train_step`` is true where the project has a training step, loop
+    or loss of its own that may take the batches apart; ``part_of_another`` where another Sequence
+    of it is made of Sequences like this one. Both are only asked where labels may be missing.
+    ``settings_left`` is true where flags that may decide
     on the length were not tried in all their values.
     """
 
@@ -234,6 +236,7 @@ class SequenceClass:
     batch_text: str = ""
     passed_to: tuple[str, ...] = ()
     own_train_step: bool = False
+    part_of_another: bool = False
     settings_left: bool = False
 
     def method(self, name: str) -> Method | None:

@@ -21,10 +21,11 @@ from sequence_lint.model import (
     Length,
     Method,
     NotFollowed,
+    Part,
     SequenceClass,
     Size,
 )
-from sequence_lint.project.uses import passed_to
+from sequence_lint.project.uses import part_of_another, passed_to, trains_by_hand
 
 
 def understand(found: Any, project: Any) -> SequenceClass:
@@ -88,7 +89,8 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
         batch_text=_batch_text(study, first),
         passed_to=passed_to(found),
-        own_train_step=_own_train_step(module),
+        own_train_step=_without_labels(epochs) and trains_by_hand(study.project),
+        part_of_another=_without_labels(epochs) and part_of_another(found, study.project),
     )
 
 
@@ -191,11 +193,11 @@ def _batch_text(study: Study, first: Run | None) -> str:
     return key
 
 
-def _own_train_step(module: Any) -> bool:
-    """A class of the same file takes the batches apart in a `train_step` of its own."""
-    for node in module.tree.body:
-        if type(node).__name__ == "ClassDef":
-            for method in node.body:
-                if getattr(method, "name", "") == "train_step":
-                    return True
-    return False
+def _without_labels(epochs: tuple[Epoch, ...]) -> bool:
+    """True when a batch may have no labels in their place: only then it matters who takes it."""
+    parts = [item.part for epoch in epochs for batch in epoch.batches for item in batch.returned]
+    return any(part.kind not in ("dict", "none", "unknown") and _flat(part) for part in parts)
+
+
+def _flat(part: Part) -> bool:
+    return all(inner.kind not in ("tuple", "dict") for inner in part.parts)

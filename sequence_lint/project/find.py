@@ -37,6 +37,10 @@ class Project:
         """How many files have been parsed."""
         return 0 if self._resolver is None else self._resolver.modules.parsed
 
+    def mentions(self, *texts: bytes) -> bool:
+        """Whether any of the linted files contains one of *texts*."""
+        return self._resolved().modules.mention(texts)
+
     def lookup(self, module: Module, node: Any, name: str) -> Binding:
         """What *name* stands for at *node* of *module*; plain aliases are followed."""
         return self._resolved().lookup(module, node, name)

@@ -25,6 +25,17 @@ class Modules:
         """The content of a file; raises `Unreadable`."""
         return self._read(self.files[index].absolute)
 
+    def mention(self, texts: Sequence[bytes]) -> bool:
+        """Whether any file contains one of *texts*; files are read until one does."""
+        for index in range(len(self.files)):
+            try:
+                data = self.bytes_of(index)
+            except Unreadable:
+                continue
+            if any(text in data for text in texts):
+                return True
+        return False
+
     def get(self, index: int) -> Module | Problem:
         """The module of a file, or why there is none."""
         known = self._by_file.get(index)

@@ -1,11 +1,14 @@
-"""To which methods of a model the instances of a class are passed, as far as its own file shows."""
+"""What becomes of the instances of a class, as far as the linted files show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sequence_lint.project.bindings import FoundClass
+
+if TYPE_CHECKING:
+    from sequence_lint.project.find import Project
 
 TAKERS = frozenset(
     """fit fit_generator evaluate evaluate_generator predict predict_generator predict_on_batch
@@ -35,6 +38,38 @@ def passed_to(found: FoundClass) -> tuple[str, ...]:
             }
         )
     )
+
+
+OWN_TRAINING = (b"def train_step", b"add_loss(", b"GradientTape", b"train_on_batch(")
+"""Where one of these stands, batches may be taken apart otherwise than `fit` does."""
+
+
+def trains_by_hand(project: Project) -> bool:
+    """Whether a file has a training step, a training loop or a loss of its own."""
+    return project.mentions(*OWN_TRAINING)
+
+
+def part_of_another(found: FoundClass, project: Project) -> bool:
+    """Whether another Sequence of the project says that it is made of Sequences like this one.
+
+    It says so by the annotation of a constructor parameter: ``x: list[Sequence]``.
+    """
+    for other in project.classes:
+        if other.node is found.node:
+            continue
+        for method in other.node.body:
+            if getattr(method, "name", "") == "__init__" and hasattr(method, "args"):
+                notes = [note for note in method.args.annotations or () if note is not None]
+                if any(_names_a_sequence(found, note) for note in notes):
+                    return True
+    return False
+
+
+def _names_a_sequence(found: FoundClass, annotation: Any) -> bool:
+    names = {
+        getattr(node, "attrname", None) or getattr(node, "name", "") for node in _nodes(annotation)
+    }
+    return bool(names & {"Sequence", "PyDataset", found.node.name})
 
 
 def _nodes(node: Any) -> Iterator[Any]:
