@@ -172,7 +172,7 @@ def _shows_it(uses: list[_Use]) -> bool:
 
 def _reaches_the_batch(use: _Use) -> bool:
     """True when all that was picked is in the returned batch: nothing was cut away later."""
-    if use.batch.raised is not None:
+    if use.batch.raised is not None or not use.batch.reaches(use.cut.source):
         return False
     served = use.batch.served(use.cut.source)
     return served is not None and set(use.cut.picked) <= served

@@ -152,7 +152,7 @@ class Batch:
         """
         if self.unknown is not None or self.random:
             return None
-        if not any(self._reaches(name) for name in (source, *(cut.source for cut in self.cuts))):
+        if not any(self.reaches(name) for name in (source, *(cut.source for cut in self.cuts))):
             return frozenset(at for cut in self.cuts if cut.source == source for at in cut.picked)
         found: set[int] = set()
         for returned in self.returned:
@@ -171,7 +171,7 @@ class Batch:
             name == source and DRAWN_ROW in at for leaf in leaves for name, at in leaf.served
         )
 
-    def _reaches(self, source: str) -> bool:
+    def reaches(self, source: str) -> bool:
         """True when a part of what is returned was made from *source*."""
         leaves = (leaf for returned in self.returned for leaf in returned.part.leaves())
         return any(name == source for leaf in leaves for name, _ in leaf.served)
@@ -185,7 +185,7 @@ class Batch:
             return False
         served = [each for leaf in returned.part.leaves() for each in leaf.served]
         lost = {name for name, positions in served if min(positions, default=0) < 0}
-        if not any(self._reaches(cut.source) for cut in self.cuts):
+        if not any(self.reaches(cut.source) for cut in self.cuts):
             lost.update(cut.source for cut in self.cuts)
         selected = (c for c in self.cuts if c.direct and c.source in lost)
         return returned.part.most_served() > 1 or any(len(c.picked) > 1 for c in selected)
