@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import verdicts
+from marks import fill
 from measure import run
 from pypi import NotAvailable, unpacked
 from verdicts import Comparison, Spot, Verdict
@@ -203,10 +204,7 @@ def _write(
         f"{kind}-missed": _listing(result.missed, said, "missed"),
         f"{kind}-unread": _errors(trials),
     }
-    text = report.read_text(encoding="utf-8")
-    for name, lines in parts.items():
-        text = _filled(text, name, "\n".join(lines))
-    report.write_text(text, encoding="utf-8")
+    fill(report, {name: "\n".join(lines) for name, lines in parts.items()})
 
 
 def _listing(spots: Iterable[Spot], said: dict[Spot, Verdict], what: str) -> Iterator[str]:
@@ -224,16 +222,6 @@ def _listing(spots: Iterable[Spot], said: dict[Spot, Verdict], what: str) -> Ite
 def _errors(trials: Iterable[Trial]) -> Iterator[str]:
     lines = [f"- {trial.source.name}: {error}" for trial in trials for error in trial.errors]
     yield from lines or ["None."]
-
-
-def _filled(text: str, name: str, content: str) -> str:
-    """*text* with *content* between the marks of that name. Raises `ValueError` without them."""
-    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
-    before, found, rest = text.partition(begin)
-    _, closed, after = rest.partition(end)
-    if not (found and closed):
-        raise ValueError(f"the report has no marks {begin} and {end}")
-    return f"{before}{begin}\n{content}\n{end}{after}"
 
 
 if __name__ == "__main__":
