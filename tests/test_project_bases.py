@@ -53,7 +53,8 @@ FOUND = {
     "class Gen(TimeseriesGenerator): ...",
     "legacy iterator": "from keras.src.legacy.preprocessing.image import Iterator\n"
     "class Gen(Iterator): ...",
-    "keras_preprocessing": "from keras_preprocessing.image import Iterator\nclass Gen(Iterator): ...",
+    "keras_preprocessing": "from keras_preprocessing.image import Iterator\n"
+    "class Gen(Iterator): ...",
     "keras_preprocessing file": "from keras_preprocessing.image.iterator import Iterator\n"
     "class Gen(Iterator): ...",
     "library on top of keras": "from csbdeep.internals.train import RollingSequence\n"
@@ -162,7 +163,8 @@ NOT_FOUND = {
     "in a docstring": '"""\nimport keras\nclass Gen(keras.utils.Sequence): ...\n"""',
     "in a string": "import keras\nCODE = 'class Gen(keras.utils.Sequence): ...'",
     "in a comment": "import keras\n# class Gen(keras.utils.Sequence): ...",
-    "iterator of typing": "import keras\nfrom typing import Iterator\nclass Gen(Iterator[int]): ...",
+    "iterator of typing": "import keras\nfrom typing import Iterator\n"
+    "class Gen(Iterator[int]): ...",
     "other iterator": "import keras\nfrom torchtext.data import Iterator\nclass Gen(Iterator): ...",
     "keras, but no base": "import keras\nclass Gen(keras.layers.Layer): ...",
     "keras.Sequence": "import keras\nclass Gen(keras.Sequence): ...",
@@ -173,9 +175,11 @@ NOT_FOUND = {
     "other package": "from mylib.utils import Sequence\nimport keras\nclass Gen(Sequence): ...",
     "keras_preprocessing's series": "from keras_preprocessing.sequence import TimeseriesGenerator\n"
     "class Gen(TimeseriesGenerator): ...",
-    "holds one": "from keras.utils import Sequence\nclass Gen:\n    def __init__(self, s: Sequence):\n"
+    "holds one": "from keras.utils import Sequence\nclass Gen:\n"
+    "    def __init__(self, s: Sequence):\n"
     "        self.s = s",
-    "isinstance": "from keras.utils import Sequence\nok = isinstance(x, Sequence)\nclass Gen(ok): ...",
+    "isinstance": "from keras.utils import Sequence\nok = isinstance(x, Sequence)\n"
+    "class Gen(ok): ...",
     "instance": "from keras.utils import Sequence\ns = Sequence()\nclass Gen(s): ...",
     "annotation": "from keras.utils import Sequence\nbase: Sequence\nclass Gen(base): ...",
     "metaclass": "from keras.utils import Sequence\nclass Gen(metaclass=Sequence): ...",
@@ -250,7 +254,12 @@ def test_a_local_class_may_take_the_name_of_its_base() -> None:
         """
     assert names(text) == ["Sequence", "Gen", "Sequence", "Other"]
     found = only({"gens.py": text}, "Other")
-    assert written(found) == ["Sequence", "Sequence", "keras.utils.Sequence", "keras.utils.Sequence"]
+    assert written(found) == [
+        "Sequence",
+        "Sequence",
+        "keras.utils.Sequence",
+        "keras.utils.Sequence",
+    ]
 
 
 def test_classes_in_functions_classes_and_statements() -> None:

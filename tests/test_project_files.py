@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from project_trees import ROOT, classes, only, project, written
+from project_trees import ROOT, classes, only, written
 
 from sequence_lint.project.find import find
 from sequence_lint.source.files import SourceFile
@@ -332,66 +332,6 @@ def test_a_chain_through_files_is_told_step_by_step() -> None:
     assert [step.node is None for step in found.chain] == [False, False, True]
 
 
-KERAS_3 = {
-    "keras/__init__.py": "from keras import utils",
-    "keras/utils/__init__.py": "from keras.src.trainers.data_adapters.py_dataset_adapter import (\n"
-    "    PyDataset as PyDataset,\n    PyDataset as Sequence,\n)",
-    "keras/src/__init__.py": "",
-    "keras/src/trainers/__init__.py": "",
-    "keras/src/trainers/data_adapters/__init__.py": "",
-    "keras/src/trainers/data_adapters/py_dataset_adapter.py": "class PyDataset:\n"
-    "    def __len__(self): ...\nclass Enqueuer(PyDataset): ...",
-    "keras/src/trainers/trainer_test.py": "from keras.src.trainers.data_adapters import "
-    "py_dataset_adapter\ndef test():\n    class Gen(py_dataset_adapter.PyDataset): ...",
-    "keras/src/trainers/other_test.py": "import keras\nclass Gen(keras.utils.PyDataset): ...\n"
-    "class Old(keras.utils.Sequence): ...",
-    "keras/src/trainers/data_adapters/near.py": "from .py_dataset_adapter import PyDataset\n"
-    "class Gen(PyDataset): ...",
-}
-
-
-@pytest.mark.parametrize("above", ["", "site-packages/", "some/keras/fork/"])
-def test_kerases_own_classes_are_bases_and_not_found(above: str) -> None:
-    tree = {above + path: text for path, text in KERAS_3.items()}
-    found = project(tree).classes
-    assert [(one.module.name.rpartition(".")[2], one.qualname) for one in found] == [
-        ("near", "Gen"),
-        ("py_dataset_adapter", "Enqueuer"),
-        ("other_test", "Gen"),
-        ("other_test", "Old"),
-        ("trainer_test", "test.<locals>.Gen"),
-    ]
-    assert {len(one.lineage) for one in found} == {2}
-    assert all(one.bases_known for one in found)
-    assert classes(tree) == classes(tree, prefilter=False)
-
-
-def test_keras_2_and_a_part_of_it() -> None:
-    tree = {
-        "keras/utils/data_utils.py": "class Sequence(object): ...\nclass Sub(Sequence): ...",
-        "keras/preprocessing/image.py": "from ..utils.data_utils import Sequence\n"
-        "class Iterator(Sequence): ...\nclass NumpyArrayIterator(Iterator): ...",
-        "mine.py": "from keras.utils import Sequence\nclass Gen(Sequence): ...",
-    }
-    assert classes(tree) == [
-        "keras/preprocessing/image.py:Iterator",
-        "keras/preprocessing/image.py:NumpyArrayIterator",
-        "keras/utils/data_utils.py:Sub",
-        "mine.py:Gen",
-    ]
-    found = only(tree, "NumpyArrayIterator")
-    assert found.keras_base == "keras.utils.Sequence"
-
-
-def test_a_folder_named_keras_may_hold_custom_classes() -> None:
-    tree = {
-        "mine/keras/utils.py": "import tensorflow as tf\n"
-        "class Sequence(tf.keras.utils.Sequence): ...",
-        "mine/keras/train.py": "from keras.utils import Sequence\nclass Gen(Sequence): ...",
-    }
-    assert classes(tree) == ["mine/keras/train.py:Gen", "mine/keras/utils.py:Sequence"]
-
-
 def test_the_order_of_files_does_not_matter() -> None:
     tree = {
         f"{name}/{path}": text for name, (files, _) in TREES.items() for path, text in files.items()
@@ -403,38 +343,7 @@ def test_the_order_of_files_does_not_matter() -> None:
         random.Random(seed).shuffle(files)
         found = find(files, contents.__getitem__).classes
         told.append(
-            [
-                (one.module.path, one.node.lineno, one.qualname, tuple(written(one)))
-                for one in found
-            ]
+            [(one.module.path, one.node.lineno, one.qualname, tuple(written(one))) for one in found]
         )
     assert told[0] == told[1] == told[2]
     assert told[0] == sorted(told[0], key=lambda one: one[:2])
-
-
-def test_the_lineage_is_that_of_python() -> None:
-    tree = {
-        "mixins.py": "class Left(object): ...\nclass Right: ...\nclass Both(Left, Right): ...",
-        "gens.py": "from keras.utils import Sequence\nfrom mixins import Both, Left\n"
-        "class Base(Sequence): ...\nclass A(Left, Base): ...\nclass B(Both, Base): ...\n"
-        "class C(A): ...\nclass Gen(B, C): ...\nclass Wrong(Base, Left, A): ...",
-    }
-
-    def lineage(name: str) -> list[str]:
-        return [
-            getattr(one, "dotted", "") or getattr(one, "node", None).name  # type: ignore[union-attr]
-            for one in only(tree, name).lineage
-        ]
-
-    assert lineage("Gen") == "Gen B Both C A Left Right Base keras.utils.Sequence".split()
-    # Python refuses this one; it is read depth first.
-    assert lineage("Wrong") == "Wrong Base keras.utils.Sequence Left A".split()
-
-
-def test_bases_that_go_in_circles() -> None:
-    tree = {
-        "gens.py": "import keras\nfrom other import C\n"
-        "class A(B, keras.utils.Sequence): ...\nclass B(C): ...\n",
-        "other.py": "from gens import A, B\nclass C(B): ...\nclass D(C, A): ...",
-    }
-    assert classes(tree) == classes(tree, prefilter=False) == ["gens.py:A", "other.py:D"]

@@ -40,9 +40,7 @@ def prepared(text: str, **others: str) -> tuple[Project, Module, Any]:
     files = {f"{name.replace('__', '/')}.py": other for name, other in others.items()}
     made = project({"pkg/gens.py": dedent(text) + GEN, "pkg/_.py": "", **files})
     (found,) = [one for one in made.classes if one.qualname == "Gen"]
-    (here,) = [
-        node for node in found.node.nodes_of_class(nodes.Name) if node.name == "THE_NAME"
-    ]
+    (here,) = [node for node in found.node.nodes_of_class(nodes.Name) if node.name == "THE_NAME"]
     return made, found.module, here
 
 
@@ -55,7 +53,7 @@ def told(binding: Binding) -> str:
         case FunctionRef(module, node) | ClassRef(module, node):
             return f"{type(node).__name__} {module.path}:{node.name}"
         case ValueRef(_, node, sure):
-            return node.as_string() + ("" if sure else " ?")
+            return f"{node.as_string()}{'' if sure else ' ?'}"
         case Unresolved(reason):
             return f"unresolved: {reason}"
 
@@ -93,8 +91,11 @@ LOOKED_UP = [
     ("def f(): pass", "f", "FunctionDef pkg/gens.py:f"),
     ("async def f(): pass", "f", "AsyncFunctionDef pkg/gens.py:f"),
     ("def f(): pass\ndef f(): return 1", "f", "FunctionDef pkg/gens.py:f"),
-    ("if x:\n    def f(): pass\nelse:\n    def f(): return 1", "f", "unresolved: it is defined in"
-     " several ways"),
+    (
+        "if x:\n    def f(): pass\nelse:\n    def f(): return 1",
+        "f",
+        "unresolved: it is defined in several ways",
+    ),
     ("class A: pass", "A", "ClassDef pkg/gens.py:A"),
     ("f = lambda: 3", "f", "lambda: 3"),
     # Aliases.
@@ -110,8 +111,11 @@ LOOKED_UP = [
     ("import keras\nK = keras.utils.Sequence", "K", "keras.utils.Sequence"),
     # Competing imports.
     ("try:\n    import cPickle as p\nexcept ImportError:\n    import pickle as p", "p", "cPickle"),
-    ("try:\n    from math import ceil\nexcept ImportError:\n    def ceil(x): return x", "ceil",
-     "math.ceil"),
+    (
+        "try:\n    from math import ceil\nexcept ImportError:\n    def ceil(x): return x",
+        "ceil",
+        "math.ceil",
+    ),
     ("try:\n    import tqdm\nexcept ImportError:\n    tqdm = None", "tqdm", "tqdm"),
     # Other files.
     ("from .other import N", "N", "7"),
@@ -123,7 +127,11 @@ LOOKED_UP = [
     ("import other", "other", "module pkg/other.py"),
     ("from .other import *", "f", "FunctionDef pkg/other.py:f"),
     ("from .other import *", "_private", "unresolved: `_private` is not defined"),
-    ("from .other import missing", "missing", "unresolved: `missing` is not defined in pkg/other.py"),
+    (
+        "from .other import missing",
+        "missing",
+        "unresolved: `missing` is not defined in pkg/other.py",
+    ),
     ("from .nowhere import N", "N", "unresolved: `.nowhere` is not among the linted files"),
     ("from nowhere import N", "N", "nowhere.N"),
     ("from .broken import N", "N", "unresolved: `.broken` is not among the linted files"),
@@ -183,7 +191,12 @@ def test_scopes_from_the_inside_out() -> None:
 ATTRIBUTES = [
     ("import numpy as np", "np", "random.shuffle", "numpy.random.shuffle"),
     ("import os.path", "os", "path.join", "os.path.join"),
-    ("import tensorflow as tf\nK = tf.keras", "K", "utils.Sequence", "tensorflow.keras.utils.Sequence"),
+    (
+        "import tensorflow as tf\nK = tf.keras",
+        "K",
+        "utils.Sequence",
+        "tensorflow.keras.utils.Sequence",
+    ),
     ("from . import other", "other", "N", "7"),
     ("from . import other", "other", "np.ceil", "numpy.ceil"),
     ("from . import other", "other", "A", "ClassDef pkg/other.py:A"),

@@ -17,11 +17,19 @@ from sequence_lint.project.bindings import (
     Unresolved,
     ValueRef,
 )
-from sequence_lint.project.keras_names import canonical, defined_by_keras, is_harmless, keras_base
+from sequence_lint.project.keras_names import (
+    canonical,
+    defined_by_keras,
+    is_harmless,
+    keras_base,
+    shipped_by_keras,
+)
 from sequence_lint.project.linearise import linearise
 from sequence_lint.project.module import Module
 from sequence_lint.project.values import Alternatives, Values
 
+_LONGEST_NAME = 60
+_MOST_LINES = 5
 
 Lineage = tuple[ClassRef | External, ...]
 
@@ -49,7 +57,7 @@ class Hierarchy:
         """The class as a Sequence, None if it is none or if it is Keras' own."""
         ref = self._ref(ClassRef(module, node))
         chain = self.chain(ref)
-        if not chain:
+        if not chain or self._is_shipped(ref):
             return None
         keras = keras_base(chain[-1].name)
         assert keras is not None
@@ -63,6 +71,24 @@ class Hierarchy:
             bases_known=self._bases_known(ref),
         )
 
+    def _is_shipped(self, ref: ClassRef) -> bool:
+        """Whether this is one of Keras' own Sequences, in a copy of Keras among the linted files.
+
+        A class that has its base from another Keras is custom, whatever its folder is called.
+        """
+        if shipped_by_keras(self._location(ref.module), ref.node.name) is None:
+            return False
+        linted = [one for one in self.mro(ref) if isinstance(one, ClassRef)]
+        bases = [base for one in linted for base in self.bases(one)]
+        return not any(
+            isinstance(one, External) and keras_base(one.dotted) is not None
+            for base in bases
+            for one in base.alternatives
+        )
+
+    def _location(self, module: Module) -> str:
+        return self._values.names.location(module)
+
     def leads_to_keras(self, binding: Binding) -> bool:
         """Whether a class that has this as its base is a Sequence."""
         match binding:
@@ -74,7 +100,7 @@ class Hierarchy:
 
     def kerasic(self, ref: ClassRef) -> str | None:
         """The canonical name if this is the statement by which Keras itself defines its class."""
-        name = defined_by_keras(self._values.names.location(ref.module), ref.node.name)
+        name = defined_by_keras(self._location(ref.module), ref.node.name)
         if name is None or _qualname(ref.node) != name.rpartition(".")[2]:
             return None
         plain = all(_is_harmless(one) for base in self.bases(ref) for one in base.alternatives)
@@ -145,7 +171,7 @@ class Hierarchy:
     def _base(self, ref: ClassRef, node: Any) -> Base:
         found = self._values.of(ref.module, node)
         unique = [self._ref(one) if isinstance(one, ClassRef) else one for one in found]
-        step = ChainStep(_written(node), ref.module, node)
+        step = ChainStep(_written(ref.module, node), ref.module, node)
         return Base(step, tuple(unique) or (Unresolved(f"`{step.name}` is not known"),))
 
     def _ref(self, ref: ClassRef) -> ClassRef:
@@ -236,17 +262,15 @@ def _expanded(base: Any) -> list[Any]:
     return [base]
 
 
-def _written(node: Any) -> str:
-    """The expression as it is written, shortened where it is longer than a name."""
-    parts: list[str] = []
-    while isinstance(node, nodes.Attribute) and len(parts) < 20:
-        parts.insert(0, node.attrname)
-        node = node.expr
-    try:
-        text = node.name if isinstance(node, nodes.Name) else " ".join(node.as_string().split())
-    except RecursionError:
-        text = "…"
-    return ".".join([text if len(text) <= 60 else f"{text[:59]}…", *parts])
+def _written(module: Module, node: Any) -> str:
+    """The expression as it stands in the source, shortened where it is longer than a name."""
+    place = module.place(node)
+    lines = module.lines[place.line - 1 : place.end_line][:_MOST_LINES]
+    if len(lines) == place.end_line - place.line + 1:
+        lines[-1] = lines[-1][: place.end_column - 1]
+    lines[0] = lines[0][place.column - 1 :]
+    text = " ".join(part for line in lines for part in line.rstrip("\\").split())
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 
 
 def _qualname(node: Any) -> str:

@@ -111,8 +111,13 @@ def defined_by_keras(place: str, name: str) -> str | None:
     *place* is a path with ``/`` between folders and without ``.py``. Only of the two classes that
     all others inherit from: what else is in a linted copy of Keras is linted code like any other.
     """
-    if name not in ("Sequence", "PyDataset"):
-        return None
+    return shipped_by_keras(place, name) if name in ("Sequence", "PyDataset") else None
+
+
+def shipped_by_keras(place: str, name: str) -> str | None:
+    """The canonical name if the module at *place* is where Keras itself defines *name*, any of its
+    Sequences: nobody's custom class, although there may be a copy of it among the linted files.
+    """
     parts = place.split("/")
     for start, part in enumerate(parts):
         if part in _CARRIERS:

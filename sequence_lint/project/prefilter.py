@@ -43,6 +43,7 @@ _OPENING, _CLOSING = (b"(", b"[", b"{"), (b")", b"]", b"}")
 _CALLED = (b")", b"]")
 _LONGEST_HEADER = 10_000
 _LONGEST_PREFIX = 4_000
+_MOST_LINES = 400
 
 
 def header_texts(data: bytes) -> Collection[bytes]:
@@ -187,7 +188,9 @@ def _stands_alone(prefix: bytes) -> bool:
 def _continues(data: bytes, line: int, start: int, opened: list[tuple[int, bytes]]) -> bool:
     """Whether the place *start* in the line at *line* belongs to a value that begins above."""
     closed = sum(bracket == b")" for _, bracket in opened)
-    while line:
+    for _ in range(_MOST_LINES):
+        if not line:
+            return False
         above = data.rfind(b"\n", 0, line - 1) + 1
         text = data[above : line - 1]
         met = _open_brackets(text)
@@ -202,7 +205,7 @@ def _continues(data: bytes, line: int, start: int, opened: list[tuple[int, bytes
             if _STATEMENT.match(text):
                 return False
         line = above
-    return False
+    return True
 
 
 def _is_whole(text: bytes) -> bool:
