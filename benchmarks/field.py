@@ -83,8 +83,8 @@ def main() -> int:
     said = verdicts.read(HERE / "field_verdicts.tsv")
     found = [spot for trial in trials for spot in trial.found]
     result = verdicts.compare(found, said, {trial.source.name for trial in trials})
-    print("\n".join(_table(trials, said)))
-    print("\n".join(_remarks(trials, result)))
+    if trials:
+        print("\n".join((*_table(trials, said), *_remarks(trials, result))))
     for line in lacking:
         print(f"field: {line}", file=sys.stderr)
     if options.write and not lacking:
