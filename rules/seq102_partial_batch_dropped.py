@@ -70,7 +70,8 @@ class Pairs(keras.utils.Sequence):
   `drop_remainder`);
 - a comment or docstring at the length says that the rest is dropped on purpose, or the name of
   what it returns says so (`self.full_batches`);
-- the number of samples is cut to a multiple of the batch size before, or checked to be one;
+- the number of samples is cut to a multiple of the batch size before, checked to be one, or said to
+  be one;
 - batches are drawn at random, or by a cursor;
 - the length is given by the caller;
 - the divisor is the size of a group of rows that belong together (`n // self.views`).
@@ -108,6 +109,8 @@ _ON_PURPOSE = re.compile(
     r"|(full|whole|complete) batch(es)?|incomplete|partial|remainder|left ?over|not full)\b",
     re.IGNORECASE,
 )
+_DIVIDES = re.compile(r"%[^#]*==?\s*0|\bdivisib|\bmultiple of\b", re.IGNORECASE)
+"""The author says that the batch size divides the number of samples."""
 _DENIED = re.compile(
     r"\b(never|not|no|nothing|without|don't|doesn't|isn't|aren't|avoid(s|ing)?( to)?)"
     r"( is| are| be)? (drop|discard|ignor|skip|omit|truncat|trim|los|exclud)\w*",
@@ -125,7 +128,7 @@ _GROUP = frozenset(
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding when some setting drops the tail, and no setting serves it."""
-    if _on_purpose(sequence):
+    if _on_purpose(sequence) or sequence.settings_left:
         return
     settings = sequence.by_setting()
     dropping = [epoch for epochs in settings if (epoch := _shows_a_drop(epochs)) is not None]
@@ -136,6 +139,8 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
 def _on_purpose(sequence: SequenceClass) -> bool:
     """True when a remark at the length, or a name, says what becomes of the tail."""
     if any(_ON_PURPOSE.search(_DENIED.sub("", remark)) for remark in sequence.length_remarks):
+        return True
+    if any(_DIVIDES.search(remark) for remark in sequence.length_remarks):
         return True
     for name in (*sequence.flags, *sequence.parameters):
         said = frozenset(words(name))
@@ -251,13 +256,20 @@ def _help(epoch: Epoch, allocation: Place | None) -> str:
     length = (
         f"`math.ceil({quotient[0]} / {quotient[1]})`" if quotient else "the quotient rounded up"
     )
+    raises = _raises_beyond(epoch) is not None
+    if allocation is not None and raises:
+        return (
+            f"Return {length}, allocate as many rows as the batch has samples, for example "
+            "`np.empty((len(batch), ...))`, and end the loop that fills them at the last sample: "
+            "rounding up alone would raise an error in the last batch."
+        )
     if allocation is not None:
         return (
             f"Return {length}, and allocate as many rows as the batch has samples, for example "
             "`np.empty((len(batch), ...))`: rounding up alone would serve rows that were never "
             "filled."
         )
-    if _raises_beyond(epoch) is not None:
+    if raises:
         return (
             f"Return {length}, and end the selection at the last sample: rounding up alone would "
             "raise an error in the last batch."
@@ -277,10 +289,12 @@ def _related(epoch: Epoch, allocation: Place | None) -> tuple[Related, ...]:
 
 
 def _allocation(epoch: Epoch) -> Place | None:
-    """Where an array of a full batch's rows is allocated that ends up in a returned batch."""
+    """Where an array of a full batch's rows is allocated for a batch."""
     batches = (*epoch.batches, *((epoch.beyond,) if epoch.beyond else ()))
     leaves = (leaf for batch in batches for leaf in _leaves(batch))
-    return next((leaf.buffer for leaf in leaves if leaf.buffer is not None), None)
+    returned = next((leaf.buffer for leaf in leaves if leaf.buffer is not None), None)
+    made = next((place for batch in batches for place in batch.buffers), None)
+    return returned or made
 
 
 def _raises_beyond(epoch: Epoch) -> Place | None:

@@ -172,7 +172,9 @@ def _shows_it(uses: list[_Use]) -> bool:
 
 def _reaches_the_batch(use: _Use) -> bool:
     """True when all that was picked is in the returned batch: nothing was cut away later."""
-    if use.batch.raised is not None or not use.batch.reaches(use.cut.source):
+    if use.batch.raised is not None:
+        return False
+    if use.cut.picked and not use.batch.reaches(use.cut.source):
         return False
     served = use.batch.served(use.cut.source)
     return served is not None and set(use.cut.picked) <= served

@@ -143,6 +143,7 @@ class Batch:
     raised: Raised | None
     unknown: str | None
     random: bool
+    buffers: tuple[Place, ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:
         """Positions of *source* in the returned batch; None when that cannot be told.

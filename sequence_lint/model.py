@@ -211,8 +211,8 @@ class SequenceClass:
     (``fit``, ``predict`` …). ``own_train_step`` is true where the project has a training step, loop
     or loss of its own that may take the batches apart; ``part_of_another`` where another Sequence
     of it is made of Sequences like this one. Both are only asked where labels may be missing.
-    ``settings_left`` is true where flags that may decide
-    on the length were not tried in all their values.
+    ``settings_left`` is true where a flag that may decide on the length was never set otherwise
+    than by default.
     """
 
     name: str

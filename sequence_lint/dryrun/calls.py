@@ -168,6 +168,9 @@ def unknown_call(
     one_of_many = machine.phase == "batch" or machine.frame.loops > 0
     if reached.by_index or reached.random or (reached.ids and one_of_many):
         return Opaque(why, reached, array=array)
+    if any(dep.startswith("p:") for dep in reached.deps):
+        # What is told the batch size may cut or fill up to a multiple of it.
+        return Opaque(why, reached, array=array)
     key = _call_key(machine, callee, given, node)
     named = machine.named(key, why, reached=Origin(frozenset(), reached.deps))
     if array and isinstance(named, Opaque):

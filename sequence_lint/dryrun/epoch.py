@@ -196,6 +196,7 @@ def _agree(paths: list[Exit]) -> bool:
 
 def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.cuts = []
+    machine.allocated = []
     machine.phase = "batch"
     index = Const(at, origin("index"))
     before = machine.store
@@ -211,7 +212,8 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
         return Batch(at, (), (), None, "`__getitem__` is a generator function", False)
     leaves = [leaf for item in returned for leaf in item.part.leaves()]
     random = bool(leaves) and any(leaf.random for leaf in leaves)
-    return Batch(at, _distinct(machine.cuts), returned, None, _unfollowed(paths), random)
+    cuts, allocated = _distinct(machine.cuts), tuple(dict.fromkeys(machine.allocated))
+    return Batch(at, cuts, returned, None, _unfollowed(paths), random, allocated)
 
 
 def _unfollowed(paths: list[Exit]) -> str | None:

@@ -83,7 +83,13 @@ def _bool_op(machine: Machine, node: Any) -> Value:
         if known is stops_at and not undecided:
             return value
         if known is stops_at:
-            return Const(stops_at, union([*undecided, value]))
+            # As a condition it is decided; which of the operands it is, is not known.
+            reached = union([*undecided, value])
+            return (
+                Opaque("one of several values", reached, some=True)
+                if stops_at
+                else Const(False, reached)
+            )
         if known is None:
             undecided.append(value)
         last = value

@@ -53,6 +53,18 @@ def same_rows(machine: Machine, arguments: Arguments, node: Any) -> Value:
     return as_array(machine, value, node)
 
 
+def other_numbers(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """A function that makes other numbers of those in its first argument, row by row."""
+    value = same_rows(machine, arguments, node)
+    if isinstance(value, Const):
+        return unknown("a number that is not computed", *arguments.all())
+    vector = machine.vector(value)
+    if vector is None or not isinstance(vector.rows, Whole):
+        return value
+    rows = (Opaque("a number that is not computed"),) * len(vector.rows)
+    return machine.place_cell(replace(vector, rows=rows))
+
+
 def as_array(machine: Machine, value: Value, node: Any) -> Value:
     """``np.array(value)``: the same rows; a list of unknown rows is an array of unknown rows."""
     if isinstance(value, (Tup, Const, ShapeOf)):
@@ -90,6 +102,8 @@ def _allocate(machine: Machine, arguments: Arguments, node: Any) -> Value:
         if 0 <= count <= MAX_ROWS:
             machine.fuel.burn(1 + count // 32)
             fixed = None if first.origin.by_index or first.origin.ids else (machine.at(node))
+            if machine.phase == "batch" and fixed is not None and count == machine.batch > 1:
+                machine.allocated.append(fixed)
             rows = (Blank(),) * count
             shared = Origin(frozenset(), first.origin.deps)
             return machine.place_cell(Vector(rows, "array", origin=shared, buffer=fixed))
@@ -187,9 +201,8 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
             *(
                 f"numpy.{name}"
                 for name in (
-                    "array asarray asanyarray ascontiguousarray asfortranarray copy abs sqrt log "
-                    "log1p exp square clip nan_to_num float_power sign tanh sin cos power negative "
-                    "array_str flip_rows atleast_2d require cast convert_to_tensor convert_to_numpy"
+                    "array asarray asanyarray ascontiguousarray asfortranarray copy nan_to_num "
+                    "atleast_2d require cast convert_to_tensor convert_to_numpy"
                 ).split()
             ),
             "numpy.ma.array",
@@ -220,6 +233,15 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
             "keras.utils.pad_sequences",
             "keras.backend.cast",
             "keras.backend.constant",
+        ),
+        **_table(
+            other_numbers,
+            *(
+                f"numpy.{name}"
+                for name in (
+                    "abs sqrt log log1p exp square clip float_power sign tanh sin cos power negative"
+                ).split()
+            ),
         ),
         **_table(_allocate, "numpy.empty", "numpy.zeros", "numpy.ones", "numpy.full"),
         **_table(_allocate, "tensorflow.zeros", "tensorflow.ones", "torch.empty", "torch.zeros"),

@@ -25,6 +25,7 @@ from sequence_lint.dryrun.values import (
     Tup,
     Value,
     Vector,
+    Whole,
     origin,
     union,
     unknown,
@@ -121,6 +122,14 @@ def _typed(machine: Machine, vector: Vector, arguments: Arguments, node: Any) ->
     return machine.place_cell(replace(vector, kind="array", texts=()))
 
 
+def _renumbered(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    """The same rows with other numbers in them, which are not computed."""
+    rows = vector.rows
+    if isinstance(rows, Whole):
+        rows = (Opaque("a number that is not computed"),) * len(rows)
+    return machine.place_cell(replace(vector, rows=rows, kind="array", texts=()))
+
+
 def _sampled(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
     """``df.sample``: another order with ``frac=1``, else a random part."""
     fraction = arguments.get(1, "frac")
@@ -193,12 +202,13 @@ VECTOR_METHODS: MappingProxyType[str, VectorModel] = MappingProxyType(
         **dict.fromkeys(
             (
                 "copy reset_index sort_values sort_index fillna to_numpy numpy squeeze "
-                "to_frame rename set_index round clip drop_columns get tolist_rows keys"
+                "to_frame rename set_index get keys"
             ).split(),
             _same,
         ),
         **dict.fromkeys(["tolist", "to_list"], _as_list),
-        **dict.fromkeys(["astype", "view", "float", "int", "map", "apply", "replace"], _typed),
+        **dict.fromkeys(["astype", "view", "float", "int"], _typed),
+        **dict.fromkeys(["round", "clip", "map", "apply", "replace"], _renumbered),
         "sample": _sampled,
         "reshape": _reshaped,
         "take": _taken,

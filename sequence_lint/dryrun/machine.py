@@ -125,6 +125,7 @@ class Machine:
         self._nesting = 0
         self.phase: Phase = "construct"
         self.cuts: list[Cut] = []
+        self.allocated: list[Place] = []
         self.cut_deps: set[str] = set()
         self.literals: set[int] = set()
         self.globals: dict[int, Value] = {}
@@ -157,7 +158,13 @@ class Machine:
         for node in nodes:
             self.fuel.burn()
             handler = self._executors.get(node.__class__.__name__)
-            flow = handler(self, node) if handler is not None else None
+            try:
+                flow = handler(self, node) if handler is not None else None
+            except PathEnd:
+                # The path that went on raises; those that returned before are still there.
+                if not exits:
+                    raise
+                return Flow(tuple(exits), False)
             if flow is None:
                 continue
             exits.extend(flow.exits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ from sequence_lint.dryrun.iteration import iterate
 from sequence_lint.dryrun.machine import BY_ITSELF, Exit, Flow, Machine, PathEnd
 from sequence_lint.dryrun.matching import matches
 from sequence_lint.dryrun.operators import binary
+from sequence_lint.dryrun.stores import delete_item
 from sequence_lint.dryrun.subscripts import select
 from sequence_lint.dryrun.targets import assign
 from sequence_lint.dryrun.values import (
@@ -140,10 +142,16 @@ def _loop(
             go_on = rounds()
             if go_on is False:
                 break
-            if go_on is None:
-                flow = machine.fork([lambda: None, lambda: machine.execute(node.body)])
-            else:
-                flow = machine.execute(node.body)
+            try:
+                if go_on is None:
+                    flow = machine.fork([lambda: None, lambda: machine.execute(node.body)])
+                else:
+                    flow = machine.execute(node.body)
+            except PathEnd:
+                if not returns and not breaks:
+                    raise
+                ended = True
+                break
             result = _Round(machine, flow)
             returns.extend(result.returns)
             breaks.extend(result.breaks)
@@ -220,7 +228,8 @@ def _while(machine: Machine, node: Any) -> Flow | None:
         control = control | test.origin
         return truth(machine, test)
 
-    flow = _loop(machine, node, rounds, ENDLESS_ROUNDS)
+    endless = type(node.test).__name__ == "Const"
+    flow = _loop(machine, node, rounds, ENDLESS_ROUNDS if endless else None)
     _counting(machine, before, control)
     return flow
 
@@ -242,17 +251,32 @@ def _try(machine: Machine, node: Any) -> Flow | None:
         if (flow is None or flow.falls) and node.orelse:
             flow = _then(machine, flow, node.orelse)
     except PathEnd as end:
-        if not node.handlers:
+        handler = _handler(node, end.kind)
+        if handler is None:
             raise
         machine.adopt(type(start)(machine.store, names))
-        flow = _handle(machine, node, end)
+        flow = _handle(machine, handler, end)
     if node.finalbody and (flow is None or flow.falls):
         flow = _then(machine, flow, node.finalbody)
     return flow
 
 
-def _handle(machine: Machine, node: Any, end: PathEnd) -> Flow | None:
-    handler = node.handlers[0]
+def _handler(node: Any, kind: str) -> Any | None:
+    """The first `except` clause that may take an exception of that name."""
+    raised = getattr(builtins, kind, None)
+    for handler in node.handlers:
+        named = handler.type
+        types = getattr(named, "elts", [named])
+        names = [getattr(one, "name", None) for one in types]
+        taken = [getattr(builtins, name or "", None) for name in names]
+        if named is None or raised is None or kind in names or None in taken:
+            return handler
+        if any(issubclass(raised, one) for one in taken):
+            return handler
+    return None
+
+
+def _handle(machine: Machine, handler: Any, end: PathEnd) -> Flow | None:
     if handler.name is not None:
         assign(machine, handler.name, unknown(f"the {end.kind}"))
     return machine.execute(handler.body)
@@ -290,6 +314,8 @@ def _delete(machine: Machine, node: Any) -> Flow | None:
     for target in node.targets:
         if type(target).__name__ == "DelName":
             machine.frame.names.pop(target.name, None)
+        elif type(target).__name__ == "Subscript":
+            delete_item(machine, machine.evaluate(target.value), machine.evaluate(target.slice))
     return None
 
 

@@ -34,6 +34,28 @@ def store_item(machine: Machine, base: Value, key: Value, value: Value, node: An
             machine.store[base.address] = _stored_row(machine, cell, key, value, node)
 
 
+def delete_item(machine: Machine, base: Value, key: Value) -> None:
+    """``del base[key]``."""
+    cell = machine.cell(base)
+    if not isinstance(base, Ref) or not isinstance(cell, Vector) or cell.rows is None or cell.loose:
+        return
+    positions = slice_positions(key, len(cell.rows))
+    if (
+        isinstance(key, Const)
+        and type(key.value) is int
+        and -len(cell.rows) <= key.value < len(cell.rows)
+    ):
+        positions = range(key.value % len(cell.rows), key.value % len(cell.rows) + 1)
+    if positions is None:
+        reached = deep_origin(base, machine.store)
+        machine.store[base.address] = replace(
+            cell, rows=None, ids=None, source=None, origin=reached
+        )
+        return
+    kept = [at for at in range(len(cell.rows)) if at not in positions]
+    machine.store[base.address] = cell.pick(kept, Origin(frozenset(), key.origin.deps))
+
+
 def _stored_entry(cell: Mapping, key: Value, value: Value) -> Mapping:
     if isinstance(key, Const):
         try:

@@ -53,6 +53,8 @@ class Study:
     late: deque[Choice] = field(default_factory=deque)
     skipped: set[Any] = field(default_factory=set)
     costs: dict[Any, tuple[int, int]] = field(default_factory=dict)
+    asked_early: set[str] = field(default_factory=set)
+    tried: dict[str, set[Option]] = field(default_factory=dict)
     start: Choice = field(default_factory=dict)
     usual: Epoch | None = None
     start_works: bool = False
@@ -102,20 +104,20 @@ class Study:
                 if not epochs:
                     raise
                 self.reasons[TOO_LONG] = self.found.module.place(self.found.node)
-                self.early.append(setting)
                 break
             done.append(self._effective(setting))
+            for key, option in setting.items():
+                self.tried.setdefault(key, set()).add(option)
             if made or not epochs:
                 epochs.extend(made[:-1])
                 seconds.extend(made[-1:])
             setting = self._next(done)
-        if setting is not None and not self.only_late and self._effective(setting) not in done:
-            self.early.append(setting)
         return (*epochs, *seconds)
 
     def unexplored(self) -> bool:
-        """True when settings that may decide on the length were left untried."""
-        return bool(self.early)
+        """True when a flag that may decide on the length was never set otherwise than by default."""
+        flags = set(self.pins.flags())
+        return any(len(self.tried.get(key, ())) < 2 for key in self.asked_early & flags)
 
     def _setting(self, sizes: tuple[Size, ...], tied: bool, setting: Choice) -> list[Epoch]:
         """The epochs of one setting, and the second epoch of the first size at the end.
@@ -192,6 +194,8 @@ class Study:
         if need.role != "option":
             return
         queue = self.early if need.early else self.late
+        if need.early:
+            self.asked_early.add(need.key)
         options = self.pins.options[need.key]
         if need.key not in setting:
             others = options[1:]

@@ -159,7 +159,9 @@ def _stored(first: Run | None) -> tuple[str, ...]:
 
 def _holds_data(machine: Machine, value: Value) -> bool:
     if isinstance(value, Opaque):
-        return True
+        default = value.default
+        plain = isinstance(default, Const) and isinstance(default.value, (bool, int, float, str))
+        return not plain and value.key not in machine.setting
     if not isinstance(value, Ref):
         return False
     return isinstance(machine.store[value.address], (Vector, Mapping))

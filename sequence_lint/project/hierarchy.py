@@ -76,14 +76,16 @@ class Hierarchy:
 
         A class that has its base from another Keras is custom, whatever its folder is called.
         """
-        if shipped_by_keras(self._location(ref.module), ref.node.name) is None:
+        place = self._location(ref.module)
+        if shipped_by_keras(place, ref.node.name) is None:
             return False
+        folders = place.split("/")
         linted = [one for one in self.mro(ref) if isinstance(one, ClassRef)]
-        bases = [base for one in linted for base in self.bases(one)]
-        return not any(
-            isinstance(one, External) and keras_base(one.dotted) is not None
-            for base in bases
-            for one in base.alternatives
+        alternatives = (a for one in linted for base in self.bases(one) for a in base.alternatives)
+        return all(
+            keras_base(one.dotted) is None or one.dotted.partition(".")[0] in folders
+            for one in alternatives
+            if isinstance(one, External)
         )
 
     def _location(self, module: Module) -> str:
