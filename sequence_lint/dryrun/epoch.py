@@ -101,7 +101,8 @@ def _raised(end: PathEnd) -> Raised:
 
 def _batch_count(length: RanLength | None) -> int | None:
     value = length.value if length is not None else None
-    if isinstance(value, Const) and isinstance(value.value, (int, float)):
+    # A fixed length has nothing to do with the data: two batches show what a batch is.
+    if isinstance(value, Const) and value.origin.deps and isinstance(value.value, (int, float)):
         if 0 <= value.value <= MAX_BATCHES:
             return int(value.value)
     return None

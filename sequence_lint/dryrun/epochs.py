@@ -181,12 +181,12 @@ def _unknown(run: Run, length: Length, order: str) -> str | None:
     reason = next((batch.unknown for batch in run.batches if batch.unknown is not None), None)
     if reason is not None:
         return reason
-    if len(run.batches) != length.value and length.value is not None:
-        if int(length.value) != len(run.batches):
-            return "far more batches than samples"
     if not order:
         return _no_order(run)
-    return _untied(run, length)
+    reason = _untied(run, length)
+    if reason is None and length.value is not None and int(length.value) != len(run.batches):
+        return "far more batches than samples"
+    return reason
 
 
 def _no_order(run: Run) -> str:

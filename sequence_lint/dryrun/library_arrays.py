@@ -239,7 +239,8 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
             *(
                 f"numpy.{name}"
                 for name in (
-                    "abs sqrt log log1p exp square clip float_power sign tanh sin cos power negative"
+                    "abs sqrt log log1p exp square clip float_power sign tanh sin cos power "
+                    "negative"
                 ).split()
             ),
         ),

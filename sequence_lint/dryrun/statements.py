@@ -271,7 +271,7 @@ def _handler(node: Any, kind: str) -> Any | None:
         taken = [getattr(builtins, name or "", None) for name in names]
         if named is None or raised is None or kind in names or None in taken:
             return handler
-        if any(issubclass(raised, one) for one in taken):
+        if any(one is not None and issubclass(raised, one) for one in taken):
             return handler
     return None
 

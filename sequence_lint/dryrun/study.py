@@ -115,7 +115,7 @@ class Study:
         return (*epochs, *seconds)
 
     def unexplored(self) -> bool:
-        """True when a flag that may decide on the length was never set otherwise than by default."""
+        """True when a flag that may decide on the length was left at its default."""
         flags = set(self.pins.flags())
         return any(len(self.tried.get(key, ())) < 2 for key in self.asked_early & flags)
 

@@ -15,6 +15,7 @@ FOREIGN = "\x80"
 _WORD = rb"[\w\x80-\xff]"
 # The literal start makes this as fast as a plain search. Prose is matched too, which is harmless.
 _HEADER = re.compile(rb"class[\s\\]+" + _WORD + rb"+[\s\\]*([(\[][^\r\n]*)")
+_NAMED = re.compile(rb"class[\s\\]+(" + _WORD + rb"+)[\s\\]*(?=[(\[])")
 _IDENTIFIER = re.compile(rb"(?<!" + _WORD + rb")[A-Za-z_\x80-\xff]" + _WORD + rb"*")
 _FOREIGN_WORD = re.compile(rb"\w*[\x80-\xff]" + _WORD + rb"*")
 _TOKEN = re.compile(
@@ -42,6 +43,7 @@ _CLAUSE = re.compile(rb"[ \t\f]*(?:if|for)\b(?!.*\belse\b)", re.DOTALL)
 _OPENING, _CLOSING = (b"(", b"[", b"{"), (b")", b"]", b"}")
 _CALLED = (b")", b"]")
 _LONGEST_HEADER = 10_000
+_LONGEST_BASES = 2_000
 _LONGEST_PREFIX = 4_000
 _MOST_LINES = 400
 
@@ -52,6 +54,14 @@ def header_texts(data: bytes) -> Collection[bytes]:
     if all(map(_is_whole, texts)):
         return texts
     return {_whole_header(data, match.start(1), match.group(1)) for match in _HEADER.finditer(data)}
+
+
+def named_headers(data: bytes) -> list[tuple[bytes, bytes]]:
+    """The name of each class that has bases, and its bases up to the first closing bracket."""
+    return [
+        (match.group(1), data[match.end() : match.end() + _LONGEST_BASES].partition(b")")[0])
+        for match in _NAMED.finditer(data)
+    ]
 
 
 def identifiers(text: bytes) -> frozenset[str]:

@@ -82,18 +82,21 @@ class _Hunt:
     def _take_folder(self, root: str, shown: str) -> None:
         real_root = os.path.realpath(root)
         prefix = "" if shown == "." else shown.rstrip("/") + "/"
+        start, real_start = os.path.join(root, ""), os.path.join(real_root, "")
 
         def unlisted(relative: str, error: OSError) -> None:
             self._report(prefix + _printable(relative) if relative else shown, error)
 
         for relative, is_link in walk(root, unlisted):
-            absolute = os.path.join(root, relative)
-            key = os.path.realpath(absolute) if is_link else os.path.join(real_root, relative)
+            absolute = start + relative
+            key = os.path.realpath(absolute) if is_link else real_start + relative
             file = SourceFile(prefix + _printable(relative), absolute, explicit=False)
             self._choose(key, file, is_link=is_link)
 
     def _choose(self, key: str, file: SourceFile, *, is_link: bool) -> None:
         before = self.chosen.setdefault(key, (file, is_link))
+        if before[0] is file:
+            return
         better = _rank(file, is_link) < _rank(*before)
         if better and before[0].absolute not in self.given:
             self.chosen[key] = file, is_link

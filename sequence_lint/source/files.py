@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -44,10 +45,26 @@ class Unreadable(Exception):
 def read_bytes(absolute: str) -> bytes:
     """The content of a file. Raises `Unreadable` with the reason of the operating system."""
     try:
-        with open(absolute, "rb", buffering=0) as stream:
-            return stream.readall()
+        # A file object costs more than the reading, and big trees have thousands of small files.
+        descriptor = os.open(absolute, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            return _all_of(descriptor)
+        finally:
+            os.close(descriptor)
     except (OSError, ValueError) as error:
         raise Unreadable(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _all_of(descriptor: int) -> bytes:
+    size = os.fstat(descriptor).st_size
+    data = os.read(descriptor, size + 1)
+    if 0 < len(data) == size:
+        return data
+    # What has no size, or grew meanwhile: a pipe, a file that the system makes up.
+    parts = [data]
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
 
 
 def decode(data: bytes) -> str:
