@@ -16,7 +16,7 @@ from sequence_lint.dryrun.sizes import READABLE
 from sequence_lint.dryrun.statements import EXECUTORS
 from sequence_lint.model import Epoch, Place, Size
 
-STEPS = 80_000
+STEPS = 100_000
 """What one class may take in all its runs: well under a second."""
 
 STEPS_OF_A_RUN = 6_000
@@ -126,8 +126,8 @@ class Study:
         others would tell nothing either.
         """
         while True:
-            known = dict(setting)
             runs = [self._settle(sizes[0], setting)]
+            known = dict(setting)
             if runs[0].failed is not None and self.start_works:
                 # A setting that the class refuses says nothing about the others.
                 return []
