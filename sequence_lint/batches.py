@@ -153,17 +153,27 @@ class Batch:
         """
         if self.unknown is not None or self.random:
             return None
+        leaves = [leaf for returned in self.returned for leaf in returned.part.leaves()]
+        if leaves and all(leaf.rows == 0 for leaf in leaves):
+            return frozenset()
         if not any(self.reaches(name) for name in (source, *(cut.source for cut in self.cuts))):
             return frozenset(at for cut in self.cuts if cut.source == source for at in cut.picked)
-        found: set[int] = set()
-        for returned in self.returned:
-            for leaf in returned.part.leaves():
-                for name, positions in leaf.served:
-                    if name == source:
-                        if any(position < 0 for position in positions):
-                            return None
-                        found.update(positions)
-        return frozenset(found)
+        if self.ways_differ(source):
+            return None
+        ways = [self._served_by(returned, source) for returned in self.returned]
+        found = max(ways, key=len, default=frozenset())
+        return None if any(position < 0 for position in found) else found
+
+    def _served_by(self, returned: Returned, source: str) -> frozenset[int]:
+        leaves = returned.part.leaves()
+        return frozenset(
+            at for leaf in leaves for n, ids in leaf.served if n == source for at in ids
+        )
+
+    def ways_differ(self, source: str) -> bool:
+        """True when an unknown condition decides which samples of *source* are returned."""
+        ways = {self._served_by(returned, source) for returned in self.returned}
+        return len(ways - {frozenset()}) > 1
 
     def draws_from(self, source: str) -> bool:
         """True when chance picks rows of *source*, so that any of them may be served."""

@@ -122,7 +122,7 @@ class Epoch:
         served = batch.served(self.order)
         if served is not None or batch.random or batch.unknown is not None:
             return served
-        if batch.draws_from(self.order):
+        if batch.draws_from(self.order) or batch.ways_differ(self.order):
             return None
         selected = [c.picked for c in batch.cuts if c.direct and c.source == self.order]
         return frozenset().union(*selected) if selected else None

@@ -339,15 +339,28 @@ def extend(machine: Machine, ref: Ref, cell: Vector, added: Value) -> None:
         reached = deep_origin(ref, machine.store) | deep_origin(added, machine.store)
         machine.store[ref.address] = machine.uncounted(cell, reached)
         return
-    before = cell.rows
-    if isinstance(before, Items):
-        before = [cell.row(at) for at in range(len(before))]
-    machine.fuel.burn(1 + (len(before) + len(items)) // 16)
-    rows = (*before, *items)
-    ids = range(len(rows)) if cell.source is not None else None
+    count = len(cell.rows)
+    machine.fuel.burn(1 + (count + len(items)) // 16)
+    counted = cell.origin | _count_deps(machine, added)
+    if _is_its_own(machine, cell):
+        rows, source, ids = (*cell.rows, *items), cell.source, range(count + len(items))
+        machine.store[ref.address] = replace(
+            cell, rows=rows, source=source, ids=ids, texts=(), origin=counted
+        )
+        return
+    # A part of a collection that grows is no part of it any more; its rows stay what they are.
+    rows = (*(cell.row(at) for at in range(count)), *items)
     machine.store[ref.address] = replace(
-        cell, rows=rows, ids=ids, texts=(), origin=cell.origin | _count_deps(machine, added)
+        cell, rows=rows, source=None, ids=None, texts=(), origin=counted
     )
+
+
+def _is_its_own(machine: Machine, cell: Vector) -> bool:
+    """True for a list that the class makes itself, and that holds all of what it ever held."""
+    if cell.source is None or cell.rows is None or isinstance(cell.rows, Items):
+        return False
+    whole = cell.ids is not None and tuple(cell.ids) == tuple(range(len(cell.rows)))
+    return whole and machine.phase != "batch"
 
 
 def _count_deps(machine: Machine, added: Value) -> Origin:

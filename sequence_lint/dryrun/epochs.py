@@ -48,10 +48,10 @@ def _order(run: Run, usual: str) -> tuple[str, tuple[int, ...]]:
         return "", ()
     served = _served(run.batches)
     extents = {run.machine.shown(key): ids for key, ids in run.machine.sources.items()}
-    if usual in extents and usual not in {cut.source for cut in cuts}:
-        return usual, extents[usual]
     first = next((cut for cut in cuts if cut.source in served), cuts[0])
     if first.form == "element" and not first.in_loop:
+        if usual in extents and usual != first.source:
+            return usual, extents[usual]
         grouped = _grouped(run, first, extents)
         if grouped is not None:
             return grouped

@@ -169,6 +169,8 @@ def _as_list(machine: Machine, arguments: Arguments, node: Any) -> Value:
     vector = machine.vector(value)
     if vector is not None:
         return machine.place_cell(_own_copy(machine, vector, node))
+    if isinstance(value, Opaque) and value.key is None:
+        return Opaque(value.why, deep_origin(value, machine.store), array=True)
     return unknown_call(machine, Foreign("list"), arguments, node, array=True)
 
 
@@ -195,7 +197,9 @@ def _sorted(machine: Machine, arguments: Arguments, node: Any) -> Value:
     value = arguments.positional[0]
     vector = machine.vector(value)
     if vector is not None:
-        return machine.place_cell(replace(vector, kind="list", buffer=None))
+        from sequence_lint.dryrun.library_methods import in_order
+
+        return machine.place_cell(replace(in_order(vector, arguments), kind="list", buffer=None))
     return unknown_call(machine, Foreign("sorted"), arguments, node, array=True)
 
 

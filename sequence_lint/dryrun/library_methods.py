@@ -82,17 +82,58 @@ def _clear(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node:
 
 
 def _unordered(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
-    """``list.sort`` and ``list.reverse``: the same samples in another order."""
+    """``list.sort``: whole numbers in their order, other samples in one that is not known."""
+    machine.store[ref.address] = in_order(cell, arguments)
+    return Const(None)
+
+
+def in_order(vector: Vector, arguments: Arguments) -> Vector:
+    """*vector* sorted; where the order of its rows cannot be known, it is any order of them."""
+    backwards = arguments.keywords.get("reverse", Const(False))
+    known = isinstance(vector.rows, Whole) and "key" not in arguments.keywords
+    if not known or not isinstance(vector.rows, Whole) or not isinstance(backwards, Const):
+        return replace(vector, shuffled=True)
+    numbers = vector.rows.numbers
+    order = sorted(range(len(numbers)), key=numbers.__getitem__, reverse=bool(backwards.value))
+    return replace(vector.pick(order, NOWHERE), shuffled=False, loose=vector.loose)
+
+
+def _turned(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    """``list.reverse``."""
+    if cell.rows is not None:
+        turned = cell.pick(range(len(cell.rows) - 1, -1, -1), NOWHERE)
+        machine.store[ref.address] = replace(turned, loose=cell.loose)
     return Const(None)
 
 
 def _insert(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
-    return _append(machine, ref, cell, Arguments(arguments.positional[1:], {}), node)
+    at, added = arguments.get(0), arguments.get(1)
+    if cell.rows is None or cell.loose or not isinstance(at, Const) or added is None:
+        return _lost(machine, ref, cell)
+    rows = [cell.row(position) for position in range(len(cell.rows))]
+    rows.insert(at.value if isinstance(at.value, int) else len(rows), added)
+    machine.store[ref.address] = replace(cell, rows=tuple(rows), source=None, ids=None, texts=())
+    return Const(None)
 
 
 def _remove(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
+    wanted = arguments.get(0)
+    if isinstance(cell.rows, Whole) and isinstance(wanted, Const) and not cell.loose:
+        numbers = tuple(cell.rows.numbers)
+        if wanted.value in numbers:
+            gone = numbers.index(wanted.value)
+            kept = [at for at in range(len(numbers)) if at != gone]
+            machine.store[ref.address] = cell.pick(kept, NOWHERE)
+            return Const(None)
+    return _lost(machine, ref, cell)
+
+
+def _lost(machine: Machine, ref: Ref, cell: Vector) -> Value:
+    """The list has from now on a number of rows that nobody knows, and is no collection."""
     reached = deep_origin(ref, machine.store)
-    machine.store[ref.address] = machine.uncounted(cell, reached)
+    machine.store[ref.address] = replace(
+        cell, rows=None, ids=None, source=None, origin=reached, texts=(), loose=False
+    )
     return Const(None)
 
 
@@ -105,7 +146,7 @@ LIST_METHODS: MappingProxyType[str, ListModel] = MappingProxyType(
         "remove": _remove,
         "clear": _clear,
         "sort": _unordered,
-        "reverse": _unordered,
+        "reverse": _turned,
     }
 )
 
@@ -239,12 +280,26 @@ def _entry_get(machine: Machine, ref: Ref, cell: Mapping, arguments: Arguments, 
     return unknown("an entry of a dict that is not known", *arguments.all(), *cell.entries.values())
 
 
+def _entry_setdefault(
+    machine: Machine, ref: Ref, cell: Mapping, arguments: Arguments, node: Any
+) -> Value:
+    """Stores the default where there is no such entry; unknown keys make the dict unknown."""
+    key, default = arguments.get(0), arguments.get(1, "default") or Const(None)
+    if not isinstance(key, Const) or key.value.__hash__ is None:
+        rest = unknown("an entry of a dict that is not known", *arguments.all())
+        machine.store[ref.address] = replace(cell, rest=rest)
+        return rest
+    if key.value not in cell.entries:
+        machine.store[ref.address] = replace(cell, entries={**cell.entries, key.value: default})
+        return default
+    return cell.entries[key.value]
+
+
 def _entry_views(part: str) -> MappingModel:
     def model(machine: Machine, ref: Ref, cell: Mapping, arguments: Arguments, node: Any) -> Value:
         if cell.rest is not None or cell.key is not None:
             reached = deep_origin(ref, machine.store)
-            source = f"{machine.text(node)}"
-            return machine.named(source, "the entries of a dict", reached=reached)
+            return Opaque("the entries of a dict that is not known", reached)
         pairs: list[Value] = []
         for key, value in cell.entries.items():
             made: dict[str, Value] = {
@@ -277,7 +332,7 @@ MAPPING_METHODS: MappingProxyType[str, MappingModel] = MappingProxyType(
     {
         "get": _entry_get,
         "pop": _entry_get,
-        "setdefault": _entry_get,
+        "setdefault": _entry_setdefault,
         "keys": _entry_views("keys"),
         "values": _entry_views("values"),
         "items": _entry_views("items"),

@@ -184,14 +184,23 @@ def _after_loop(
     return Flow(tuple(returns), True) if returns else None
 
 
-def _counting(machine: Machine, before: dict[str, Value], control: Origin) -> None:
-    """A number that a loop changed depends on what decided how often the loop went round."""
+def _counting(machine: Machine, body: list[Any], control: Origin) -> None:
+    """A number that a loop counts depends on what decided how often the loop went round."""
     deps = frozenset(dep for dep in control.deps if dep.startswith(("n:", "p:", "lit:")))
-    if not deps:
-        return
-    for name, value in machine.frame.names.items():
-        if isinstance(value, Const) and before.get(name) != value:
+    for name in _assigned_names(body) if deps else ():
+        value = machine.frame.names.get(name)
+        if isinstance(value, Const):
             machine.frame.names[name] = tainted(value, Origin(frozenset(), deps))
+
+
+def _assigned_names(body: list[Any]) -> set[str]:
+    pending, names = list(body), set()
+    while pending:
+        node = pending.pop()
+        if type(node).__name__ == "AssignName":
+            names.add(node.name)
+        pending.extend(node.get_children())
+    return names
 
 
 def _for(machine: Machine, node: Any) -> Flow | None:
@@ -202,7 +211,6 @@ def _for(machine: Machine, node: Any) -> Flow | None:
         assign(machine, node.target, loop.element)
         return _loop(machine, node, lambda: None, None)
     items = iter(loop.items)
-    before = dict(machine.frame.names)
     control = NOWHERE if over is None else counted(over)
 
     def rounds() -> bool:
@@ -213,12 +221,11 @@ def _for(machine: Machine, node: Any) -> Flow | None:
         return False
 
     flow = _loop(machine, node, rounds, None)
-    _counting(machine, before, control)
+    _counting(machine, node.body, control)
     return flow
 
 
 def _while(machine: Machine, node: Any) -> Flow | None:
-    before = dict(machine.frame.names)
     control = NOWHERE
 
     def rounds() -> bool | None:
@@ -230,7 +237,7 @@ def _while(machine: Machine, node: Any) -> Flow | None:
 
     endless = type(node.test).__name__ == "Const"
     flow = _loop(machine, node, rounds, ENDLESS_ROUNDS if endless else None)
-    _counting(machine, before, control)
+    _counting(machine, node.body, control)
     return flow
 
 
@@ -239,23 +246,26 @@ def _with(machine: Machine, node: Any) -> Flow | None:
         value = machine.evaluate(context)
         if target is not None:
             assign(machine, target, value)
+    if any("suppress(" in machine.text(context) for context, _ in node.items):
+        try:
+            return machine.execute(node.body)
+        except PathEnd:
+            return None
     return machine.execute(node.body)
 
 
 def _try(machine: Machine, node: Any) -> Flow | None:
     """The body is taken not to raise, unless the dry run sees that it does."""
-    start = machine.state()
-    names = dict(start.names)
     try:
         flow = machine.execute(node.body)
-        if (flow is None or flow.falls) and node.orelse:
-            flow = _then(machine, flow, node.orelse)
     except PathEnd as end:
         handler = _handler(node, end.kind)
         if handler is None:
             raise
-        machine.adopt(type(start)(machine.store, names))
         flow = _handle(machine, handler, end)
+    else:
+        if (flow is None or flow.falls) and node.orelse:
+            flow = _then(machine, flow, node.orelse)
     if node.finalbody and (flow is None or flow.falls):
         flow = _then(machine, flow, node.finalbody)
     return flow

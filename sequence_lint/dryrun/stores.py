@@ -69,6 +69,9 @@ def _stored_entry(cell: Mapping, key: Value, value: Value) -> Mapping:
 def _stored_row(machine: Machine, vector: Vector, key: Value, value: Value, node: Any) -> Vector:
     first = key.items[0] if isinstance(key, Tup) and key.items else key
     whole = not isinstance(key, Tup) or len(key.items) == 1
+    if vector.loose:
+        # Stored data that is changed in place: the rows stay the rows that they are.
+        return vector
     if vector.rows is None or isinstance(vector.rows, Items):
         return replace(vector, origin=vector.origin | deep_origin(value, machine.store))
     if isinstance(first, Const) and type(first.value) is int:

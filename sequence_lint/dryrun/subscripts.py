@@ -289,7 +289,15 @@ def _gather(machine: Machine, vector: Vector, picked: Vector, key: Value, node: 
         raise PathEnd("IndexError", message, machine.at(node))
     positions = tuple(number % count for number in numbers) if count else ()
     record_cut(machine, vector, "gather", key, positions, node, selector)
-    return machine.place_cell(vector.pick(positions, selector))
+    made = vector.pick(positions, Origin(frozenset(), selector.deps))
+    if selector.ids and made.rows is not None:
+        # Each row was selected by its own item of the key, not by all of them.
+        rows = tuple(
+            tainted(made.rows[at], Origin(deep_origin(picked.row(at), machine.store).ids))
+            for at in range(len(numbers))
+        )
+        made = replace(made, rows=rows)
+    return machine.place_cell(made)
 
 
 def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Value:

@@ -9,7 +9,7 @@ from sequence_lint.dryrun.attributes import set_attribute
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.stores import store_item
-from sequence_lint.dryrun.values import Opaque, Tup, Value
+from sequence_lint.dryrun.values import Opaque, Tup, Value, Vector
 
 
 def assign(machine: Machine, target: Any, value: Value) -> None:
@@ -72,7 +72,7 @@ def _items(machine: Machine, value: Value, count: int, star: int | None) -> list
     if len(items) < count - 1:
         return None
     taken = len(items) - count + 1
-    rest: Value = Tup(tuple(items[star : star + taken]))
+    rest: Value = machine.place_cell(Vector(tuple(items[star : star + taken]), "list"))
     return [*items[:star], rest, *items[star + taken :]]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from sequence_lint.project.bindings import FoundClass
+from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
+from sequence_lint.project.keras_names import keras_base
 
 if TYPE_CHECKING:
     from sequence_lint.project.find import Project
+    from sequence_lint.project.module import Module
 
 TAKERS = frozenset(
     """fit fit_generator evaluate evaluate_generator predict predict_generator predict_on_batch
@@ -60,16 +62,30 @@ def part_of_another(found: FoundClass, project: Project) -> bool:
         for method in other.node.body:
             if getattr(method, "name", "") == "__init__" and hasattr(method, "args"):
                 notes = [note for note in method.args.annotations or () if note is not None]
-                if any(_names_a_sequence(found, note) for note in notes):
+                if any(_names_a_sequence(project, other.module, note) for note in notes):
                     return True
     return False
 
 
-def _names_a_sequence(found: FoundClass, annotation: Any) -> bool:
-    names = {
-        getattr(node, "attrname", None) or getattr(node, "name", "") for node in _nodes(annotation)
-    }
-    return bool(names & {"Sequence", "PyDataset", found.node.name})
+def _names_a_sequence(project: Project, module: Module, annotation: Any) -> bool:
+    """Whether a Keras Sequence, Keras' own or one of the project, stands in the annotation."""
+    sequences = {id(one.node) for one in project.classes}
+    for node in _nodes(annotation):
+        match _meaning(project, module, node):
+            case External(dotted) if keras_base(dotted) is not None:
+                return True
+            case ClassRef(_, found) if id(found) in sequences:
+                return True
+    return False
+
+
+def _meaning(project: Project, module: Module, node: Any) -> Binding | None:
+    if type(node).__name__ == "Name":
+        return project.lookup(module, node, node.name)
+    if type(node).__name__ == "Attribute":
+        base = _meaning(project, module, node.expr)
+        return None if base is None else project.attribute(base, node.attrname)
+    return None
 
 
 def _nodes(node: Any) -> Iterator[Any]:
