@@ -34,9 +34,9 @@ clean:
 	rm -rf $(VENV) build dist *.egg-info
 
 $(PY):
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "sequence-lint needs Python 3.10 or newer, this is " + sys.version)'
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 10) and "sequence-lint needs Python 3.10 or newer, this is " + sys.version)'
 	@echo "Setting up $(VENV) (once)"
-	@$(PYTHON) -m venv $(VENV)
+	@"$(PYTHON)" -m venv $(VENV)
 
 $(VENV)/.ready-to-run: pyproject.toml | $(PY)
 	@$(PIP) -e .

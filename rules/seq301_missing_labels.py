@@ -155,7 +155,7 @@ def _inputs_only(part: Part) -> bool:
         leaves = list(part.leaves())
     else:
         leaves = [part]
-    if not leaves or any(leaf.kind != "array" or leaf.python_list for leaf in leaves):
+    if not leaves or any(leaf.kind != "array" for leaf in leaves):
         return False
     return not any(label_like(name) for leaf in leaves for name in leaf.names)
 

@@ -154,7 +154,7 @@ def _is_misread(sequence: SequenceClass, part: Part) -> bool:
     items = part.parts
     if part.kind not in ("tuple", "list") or len(items) not in (2, 3):
         return False
-    if any(item.kind != "array" or item.python_list for item in items) or _same(items[0], items[1]):
+    if any(item.kind != "array" for item in items) or _same(items[0], items[1]):
         return False
     if _may_be_target(items[0]) or not _is_input(items[1]):
         return False

@@ -67,14 +67,13 @@ PartKind = Literal["tuple", "list", "dict", "array", "none", "scalar", "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A returned value, or a part of one.
+    """A returned value, or a part of one. A ``"list"`` without parts is a list over samples.
 
     ``rows`` is the extent of the first axis where known. ``served`` lists (source, positions) of
     all samples the value was made from, ANY_ROW and DRAWN_ROW among them. ``names`` are the names
     that the value had on its way (stored data, attributes, variables), in that order. ``buffer``
     is the allocation of an array that has as many rows as the batch size, however many samples
     were put into it.
-    ``python_list`` is true for an ``"array"`` which is a list over rows, never made an array.
     """
 
     kind: PartKind
@@ -87,7 +86,6 @@ class Part:
     buffer: Place | None = None
     blank_rows: int = 0
     random: bool = False
-    python_list: bool = False
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold no parts of their own, left to right."""

@@ -11,7 +11,7 @@ from sequence_lint import lint_source
 
 HEAD = "import math\nfrom keras.utils import Sequence\n"
 
-GOOD = '''
+GOOD = """
 
 class Plain(Sequence):
     def __init__(self, x, y, batch_size):
@@ -23,14 +23,14 @@ class Plain(Sequence):
     def __getitem__(self, idx):
         at = idx * self.batch_size
         return self.x[at : at + self.batch_size], self.y[at : at + self.batch_size]
-'''
+"""
 
 
 def strange(
     before: str = "", length: str = "math.ceil(len(self.x) / self.b)", after: str = ""
 ) -> str:
     """A class with *before* at the start of ``__getitem__`` and *after* as further members."""
-    return f'''
+    return f"""
 
 class Strange(Sequence):
     def __init__(self, x, b):
@@ -45,7 +45,7 @@ class Strange(Sequence):
         return self.x[i * self.b : (i + 1) * self.b], self.x[i * self.b : (i + 1) * self.b]
 
 {after}
-'''
+"""
 
 
 def lines(*texts: str, indent: int = 8) -> str:
@@ -60,7 +60,7 @@ def nested_ifs(depth: int) -> str:
 def many_flags(count: int) -> str:
     names = ", ".join(f"f{at}=True" for at in range(count))
     tests = "\n".join(f"        if f{at}:\n            self.g{at} = 1" for at in range(count))
-    return f'''
+    return f"""
 
 class Strange(Sequence):
     def __init__(self, x, b, {names}):
@@ -72,7 +72,7 @@ class Strange(Sequence):
 
     def __getitem__(self, i):
         return self.x[i * self.b : (i + 1) * self.b], self.x[i * self.b : (i + 1) * self.b]
-'''
+"""
 
 
 PATHOLOGICAL: dict[str, Callable[[], str]] = {

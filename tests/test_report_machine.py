@@ -25,7 +25,8 @@ def found() -> Diagnostic:
 
 def test_concise_is_a_line_a_diagnostic() -> None:
     assert to_lines(outcome(found(), ERROR)) == (
-        "gen.py:11:16: SEQ102 tail-dropped: The tail is dropped.\n"
+        "gen.py:11:16: SEQ102 tail-dropped: The tail is dropped. "
+        "(with 10 samples and batches of 4, samples 8-9 are never served)\n"
         "z.py:1:1: SEQ900 file-not-read: cannot be read\n"
     )
 

@@ -10,7 +10,7 @@ from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import unknown_call
 from sequence_lint.dryrun.expressions import list_source, spread_out
 from sequence_lint.dryrun.machine import Machine, PathEnd
-from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.values import (
     NOWHERE,
     Const,
@@ -34,7 +34,7 @@ def stack(machine: Machine, arguments: Arguments, node: Any) -> Value:
         message = "need at least one array to stack"
         raise PathEnd("ValueError", message, machine.at(node))
     if axis(arguments) not in (0, None):
-        return Opaque("an array", deep(machine, vector), array=True)
+        return Opaque("an array", cell_origin(vector, machine.store), array=True)
     return machine.place_cell(replace(vector, kind="array", texts=(), buffer=None))
 
 
@@ -44,11 +44,6 @@ def axis(arguments: Arguments) -> int | None:
     if axis is None:
         return None
     return axis.value if isinstance(axis, Const) and isinstance(axis.value, int) else -1
-
-
-def deep(machine: Machine, vector: Vector) -> Origin:
-    """All that the rows of *vector* were made from."""
-    return deep_origin(machine.place_cell(vector), machine.store)
 
 
 def rows_of(machine: Machine, arguments: Arguments) -> Vector | None:
@@ -129,7 +124,7 @@ def vstack(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if vector is not None and vector.rows is not None and len(vector.rows):
         if machine.vector(vector.rows[0]) is not None:
             return concatenate(machine, arguments, node)
-        return Opaque("an array", deep(machine, vector), array=True)
+        return Opaque("an array", cell_origin(vector, machine.store), array=True)
     return concatenate(machine, arguments, node)
 
 

@@ -13,7 +13,7 @@ from sequence_lint.dryrun.calls import extend, unknown_call
 from sequence_lint.dryrun.library_arrays import ARRAYS
 from sequence_lint.dryrun.library_random import made_random
 from sequence_lint.dryrun.machine import Machine, PathEnd
-from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.subscripts import select
 from sequence_lint.dryrun.values import (
     NOWHERE,
@@ -190,20 +190,16 @@ def _reshaped(machine: Machine, vector: Vector, arguments: Arguments, node: Any)
         if first.value == len(rows):
             return machine.place_cell(replace(vector, kind="array", texts=()))
     if several and isinstance(first, Const) and first.value == -1:
-        return Opaque("a reshaped array", _deep(machine, vector), array=True)
-    return Opaque("a reshaped array", _deep(machine, vector), array=True)
-
-
-def _deep(machine: Machine, vector: Vector) -> Origin:
-    return deep_origin(machine.place_cell(vector), machine.store)
+        return Opaque("a reshaped array", cell_origin(vector, machine.store), array=True)
+    return Opaque("a reshaped array", cell_origin(vector, machine.store), array=True)
 
 
 def _number_of(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
-    return Opaque("a number made from an array", _deep(machine, vector))
+    return Opaque("a number made from an array", cell_origin(vector, machine.store))
 
 
 def _array(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
-    return Opaque("an array", _deep(machine, vector), array=True)
+    return Opaque("an array", cell_origin(vector, machine.store), array=True)
 
 
 def _taken(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:

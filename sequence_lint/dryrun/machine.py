@@ -13,7 +13,6 @@ from sequence_lint.dryrun.store import Allocator, Joiner, State, Store
 from sequence_lint.dryrun.values import (
     NONE,
     NOWHERE,
-    RANDOM,
     Cell,
     Const,
     Items,
@@ -23,9 +22,6 @@ from sequence_lint.dryrun.values import (
     Value,
     Vector,
     origin,
-)
-from sequence_lint.dryrun.values import (
-    Mapping as DictCell,
 )
 from sequence_lint.model import Cut, Place, Size
 
@@ -386,16 +382,6 @@ class Machine:
             yield
         finally:
             self.store = before
-
-
-def is_random(value: Value) -> bool:
-    """True when chance has a part in *value*."""
-    return RANDOM in value.origin.deps
-
-
-def dict_cell(entries: dict[Any, Value], rest: Value | None = None) -> DictCell:
-    """A dict with these entries; *rest* stands for the values of all other keys."""
-    return DictCell(entries, rest)
 
 
 def _slice(line: str, start: int, stop: int | None) -> str:

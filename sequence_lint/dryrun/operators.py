@@ -10,7 +10,7 @@ from typing import Any
 
 from sequence_lint.dryrun.conditions import negated
 from sequence_lint.dryrun.machine import Machine, PathEnd
-from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.values import (
     Blank,
     Const,
@@ -235,7 +235,7 @@ def _numbers(rows: list[Value]) -> Whole | None:
 
 def _elementwise(machine: Machine, symbol: str, one: Vector, two: Vector, node: Any) -> Vector:
     if one.rows is None or two.rows is None or len(one.rows) != len(two.rows):
-        shared = deep_origin_of(machine, one) | deep_origin_of(machine, two)
+        shared = cell_origin(one, machine.store) | cell_origin(two, machine.store)
         return Vector(None, "array", origin=shared)
     rows = []
     for at in range(len(one.rows)):
@@ -247,11 +247,6 @@ def _elementwise(machine: Machine, symbol: str, one: Vector, two: Vector, node: 
             both = deep_origin(a, machine.store) | deep_origin(b, machine.store)
             rows.append(Opaque("arithmetic", both, array=True))
     return Vector(tuple(rows), "array")
-
-
-def deep_origin_of(machine: Machine, vector: Vector) -> Origin:
-    """All that *vector* was made from."""
-    return deep_origin(machine.place_cell(vector), machine.store)
 
 
 def unary(machine: Machine, symbol: str, value: Value, node: Any) -> Value:
@@ -267,7 +262,7 @@ def unary(machine: Machine, symbol: str, value: Value, node: Any) -> Value:
     if vector is not None:
         rows = vector.rows if isinstance(vector.rows, Items) else None
         return machine.place_cell(
-            replace(vector, rows=rows, origin=deep_origin_of(machine, vector))
+            replace(vector, rows=rows, origin=cell_origin(vector, machine.store))
         )
     array = isinstance(value, Opaque) and value.array
     return Opaque("arithmetic on something unknown", union([value]), array=array)

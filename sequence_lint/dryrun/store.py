@@ -263,11 +263,12 @@ def deep_origin(value: Value, store: Store, depth: int = 4) -> Origin:
             for item in value.items:
                 result = result | deep_origin(item, store, depth - 1)
         case Ref():
-            result = result | _cell_origin(store[value.address], store, depth - 1)
+            result = result | cell_origin(store[value.address], store, depth - 1)
     return result
 
 
-def _cell_origin(cell: Cell, store: Store, depth: int) -> Origin:
+def cell_origin(cell: Cell, store: Store, depth: int = 4) -> Origin:
+    """What *cell* and all that it holds come from, *depth* containers deep."""
     match cell:
         case Vector():
             result = rows_origin(cell)

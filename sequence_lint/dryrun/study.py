@@ -16,7 +16,7 @@ from sequence_lint.dryrun.sizes import READABLE
 from sequence_lint.dryrun.statements import EXECUTORS
 from sequence_lint.model import Epoch, Place, Size
 
-STEPS = 100_000
+STEPS = 120_000
 """What one class may take in all its runs: well under a second."""
 
 STEPS_OF_A_RUN = 6_000

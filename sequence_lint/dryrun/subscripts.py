@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.cuts import key_text, record_cut, record_unknown
 from sequence_lint.dryrun.machine import Machine, PathEnd
-from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.values import (
-    NOWHERE,
     Blank,
     Const,
     Foreign,
@@ -27,7 +25,6 @@ from sequence_lint.dryrun.values import (
     Value,
     Vector,
     Whole,
-    origin,
     tainted,
     unknown,
 )
@@ -186,7 +183,7 @@ def _from_vector(machine: Machine, vector: Vector, key: Value, node: Any) -> Val
         case Const(value=str()):
             return machine.place_cell(replace(vector, buffer=None))
         case Const(value=None):
-            return Opaque("a new axis", deep_origin_of_rows(machine, vector), array=True, rows=1)
+            return Opaque("a new axis", cell_origin(vector, machine.store), array=True, rows=1)
         case Const() if key.value is Ellipsis:
             return machine.place_cell(vector)
         case Const(value=int()) if not isinstance(key.value, bool):
@@ -197,11 +194,6 @@ def _from_vector(machine: Machine, vector: Vector, key: Value, node: Any) -> Val
     if picked is not None:
         return _gather(machine, vector, picked, key, node)
     return _by_unknown(machine, vector, key, node)
-
-
-def deep_origin_of_rows(machine: Machine, vector: Vector) -> Origin:
-    """All that the rows of *vector* were made from."""
-    return deep_origin(machine.place_cell(vector), machine.store)
 
 
 def _along_axes(machine: Machine, vector: Vector, key: Tup, node: Any) -> Value:
@@ -322,15 +314,3 @@ def _filtered(machine: Machine, node: Any, array: bool) -> Value:
     if isinstance(value, Opaque):
         return replace(value, array=array)
     return value
-
-
-def order_origin(vector: Vector) -> Origin:
-    """What a random order of *vector* adds to what is selected by it."""
-    return origin("shuffled") if vector.shuffled else NOWHERE
-
-
-def row_list(vector: Vector) -> Sequence[Value] | None:
-    """All rows with their identities; None when their number is unknown."""
-    if vector.rows is None:
-        return None
-    return [vector.row(at) for at in range(len(vector.rows))]

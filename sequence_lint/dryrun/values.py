@@ -80,7 +80,6 @@ class Opaque:
     extent: str | None = None
     some: bool = False
     default: Any = None
-    callable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
