@@ -74,7 +74,8 @@ class Pictures(keras.utils.Sequence):
 - an instance is only seen to be passed to `predict`;
 - the project trains by itself (`train_step`, `GradientTape`, `train_on_batch`) or adds a loss that
   needs no labels (`add_loss`);
-- another Sequence of the project is made of Sequences like this one (`x: list[Sequence]`);
+- another Sequence of the project is made of Sequences like this one (`x: list[Sequence]`,
+  `Paired(Column(a), Column(b))`);
 - a batch is a dict, or an index serves a single sample;
 - a base class is not known.
 

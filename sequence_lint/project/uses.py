@@ -23,13 +23,8 @@ def passed_to(found: FoundClass) -> tuple[str, ...]:
 
     An instance is what a call of the class gives, directly or by a name of the same scope.
     """
-    calls = [node for node in _nodes(found.module.tree) if type(node).__name__ == "Call"]
-    holders = {
-        (id(target.scope()), target.name)
-        for call in calls
-        if _makes(found, call)
-        for target in _targets(call.parent)
-    }
+    calls = _calls(found.module)
+    holders = _holders(found, calls)
     return tuple(
         sorted(
             {
@@ -52,13 +47,19 @@ def trains_by_hand(project: Project) -> bool:
 
 
 def part_of_another(found: FoundClass, project: Project) -> bool:
-    """Whether another Sequence of the project says that it is made of Sequences like this one.
+    """Whether another Sequence of the project is made of Sequences like this one.
 
-    It says so by the annotation of a constructor parameter: ``x: list[Sequence]``.
+    It says so by the annotation of a constructor parameter (``x: list[Sequence]``), or it is seen
+    to be made so in the file of this class (``Paired(Column(a), Column(b))``).
     """
-    for other in project.classes:
-        if other.node is found.node:
-            continue
+    others = [other for other in project.classes if other.node is not found.node]
+    calls = _calls(found.module)
+    holders = _holders(found, calls)
+    for call in calls:
+        if any(_makes(other, call) for other in others):
+            if any(_is_instance(found, value, holders) for value in _values(call)):
+                return True
+    for other in others:
         for method in other.node.body:
             if getattr(method, "name", "") == "__init__" and hasattr(method, "args"):
                 notes = [note for note in method.args.annotations or () if note is not None]
@@ -86,6 +87,20 @@ def _meaning(project: Project, module: Module, node: Any) -> Binding | None:
         base = _meaning(project, module, node.expr)
         return None if base is None else project.attribute(base, node.attrname)
     return None
+
+
+def _calls(module: Module) -> list[Any]:
+    return [node for node in _nodes(module.tree) if type(node).__name__ == "Call"]
+
+
+def _holders(found: FoundClass, calls: list[Any]) -> set[tuple[int, str]]:
+    """The names, each with its scope, that an instance of the class is assigned to."""
+    return {
+        (id(target.scope()), target.name)
+        for call in calls
+        if _makes(found, call)
+        for target in _targets(call.parent)
+    }
 
 
 def _nodes(node: Any) -> Iterator[Any]:
