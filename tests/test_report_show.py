@@ -162,3 +162,11 @@ def test_containers_are_shown_as_they_are_returned() -> None:
     first = replace(batch(0, range(4)), returned=(returned,))
     text = shown(sequence_class(epochs=(epoch(4, 4, (first,)),)), 200)
     assert "returns: [(a: 1 row,), {in: a: 1 row, aux: f(x): unknown}, None] (line 14)" in text
+
+
+def test_an_order_that_holds_less_than_the_data_is_named() -> None:
+    short = epoch(4, 3, (batch(0, range(3)),))
+    text = shown(sequence_class(epochs=(replace(short, available=(0, 1, 2)),)), 100)
+    assert "length 1, each of the 3 rows of `x` served once" in text
+    text = shown(sequence_class(epochs=(replace(short, available=(), batches=()),)), 100)
+    assert "nothing to serve" in text

@@ -159,7 +159,19 @@ def _verdict(epoch: Epoch) -> str:
         (len(epoch.empty_batches()), "empty batch", ""),
     )
     words = [f"{counted(n, noun)} {rest}".rstrip() for n, noun, rest in faults if n]
-    return f"{said}, {', '.join(words) or 'every sample served once'}"
+    return f"{said}, {', '.join(words) or _all_served(epoch)}"
+
+
+def _all_served(epoch: Epoch) -> str:
+    """Nothing is dropped or repeated: but of what? An order may hold less than the data."""
+    count = len(epoch.available)
+    if count == epoch.size.samples:
+        return "every sample served once"
+    return (
+        f"each of the {counted(count, 'row')} of `{epoch.order}` served once"
+        if count
+        else ("nothing to serve")
+    )
 
 
 def _draw_returned(paper: Paper, sequence: SequenceClass) -> None:
