@@ -285,6 +285,9 @@ def _related(epoch: Epoch, allocation: Place | None) -> tuple[Related, ...]:
         found.append(Related(allocation, "this array has the rows of a full batch"))
     if (raises := _raises_beyond(epoch)) is not None:
         found.append(Related(raises, "this would raise an error in a batch that is not full"))
+    cuts = (cut for batch in epoch.batches for cut in batch.cuts if cut.direct)
+    if not found and (cut := next(cuts, None)) is not None:
+        found.append(Related(cut.place, "each index selects its batch here"))
     return tuple(found)
 
 
