@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -118,8 +119,12 @@ def test_ends_soon_and_harms_nothing(case: str) -> None:
     start = time.process_time()
     found = lint_source(text, "strange.py")
     took = time.process_time() - start
-    assert [(d.code, d.class_name) for d in found] == [("SEQ102", "Plain")]
     assert took < 1.0
+    if case == "20,000 terms" and sys.version_info >= (3, 12) and found[0].code == "SEQ900":
+        # From 3.12 on Python's own parser may give up first, whatever stack it is given.
+        assert [d.message for d in found] == ["nested too deeply to parse"]
+        return
+    assert [(d.code, d.class_name) for d in found] == [("SEQ102", "Plain")]
 
 
 def test_parser_that_gives_up_is_said_and_not_hidden() -> None:
