@@ -108,6 +108,7 @@ class Study:
             done.append(self._effective(setting))
             for key, option in setting.items():
                 self.tried.setdefault(key, set()).add(option)
+            self.usual = self.usual or (made[0] if made else None)
             if made or not epochs:
                 epochs.extend(made[:-1])
                 seconds.extend(made[-1:])
@@ -156,10 +157,9 @@ class Study:
 
     def _as_before(self, epoch: Epoch) -> bool:
         """True when the setting serves what the default one does: no other size will differ."""
-        if self.usual is None:
-            self.usual = epoch
-            return False
         one, two = self.usual, epoch
+        if one is None or not one.known:
+            return False
         return one.length.value == two.length.value and one.served() == two.served()
 
     def _start_run(self, size: Size) -> None:
