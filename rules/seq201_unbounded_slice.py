@@ -107,7 +107,7 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     shown = [uses for uses in map(_worked_example, _by_place(sequence).values()) if uses]
     if not shown:
         return
-    first, *others = sorted(shown, key=lambda uses: uses[0].cut.place)
+    first, *others = sorted(shown, key=lambda uses: uses[0].cut.place.order)
     cut, size = first[0].cut, first[0].epoch.size
     yield Finding(
         place=cut.place,

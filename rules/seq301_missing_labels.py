@@ -131,7 +131,9 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         return
     if _cannot_tell(sequence) or _needs_no_labels(sequence):
         return
-    yield _finding(sequence, shown, sorted({one.returned.place for one in seen}))
+    yield _finding(
+        sequence, shown, sorted({one.returned.place for one in seen}, key=lambda at: at.order)
+    )
 
 
 def _all_returned(sequence: SequenceClass) -> list[_Seen]:

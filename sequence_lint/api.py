@@ -1,5 +1,6 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
+from sequence_lint.calls import Argument, CallSite, Steps
 from sequence_lint.model import (
     BaseStep,
     Batch,
@@ -20,9 +21,11 @@ from sequence_lint.rule import Finding, Related, Rule, Severity
 from sequence_lint.spelling import counted, label_like, listed, numbered, weight_like, words
 
 __all__ = [
+    "Argument",
     "BaseStep",
     "Batch",
     "Bound",
+    "CallSite",
     "Cut",
     "Epoch",
     "Finding",
@@ -38,6 +41,7 @@ __all__ = [
     "SequenceClass",
     "Severity",
     "Size",
+    "Steps",
     "counted",
     "label_like",
     "listed",

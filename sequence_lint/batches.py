@@ -18,11 +18,12 @@ DRAWN_ROW = -2
 """The position of "a row of this source that chance decides on"."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A stretch of source text. Lines and columns count from 1, columns in characters.
 
-    ``end_column`` is exclusive. ``path`` is the path as the user is shown it.
+    ``end_column`` is exclusive. ``path`` is the path as the user is shown it. In a notebook
+    ``cell`` counts its cells from 1, and lines count within the cell; elsewhere it is 0.
     """
 
     path: str
@@ -30,6 +31,12 @@ class Place:
     column: int
     end_line: int
     end_column: int
+    cell: int = 0
+
+    @property
+    def order(self) -> tuple[str, int, int, int, int, int]:
+        """The key to sort places by: where they begin, then where they end."""
+        return (self.path, self.cell, self.line, self.column, self.end_line, self.end_column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sequence_lint.judge import CRASHED, NOT_READ, crash, error_at, is_error, judge
 from sequence_lint.source.files import Problem, Unreadable
 
 # Rules, models and the class finder are loaded when there is something to say about a class.
@@ -13,12 +14,9 @@ if TYPE_CHECKING:
     from sequence_lint.model import SequenceClass
     from sequence_lint.project.bindings import FoundClass
     from sequence_lint.project.find import Project
-    from sequence_lint.rule import Diagnostic, Finding, Rule
+    from sequence_lint.rule import Diagnostic, Rule
     from sequence_lint.settings import Settings
     from sequence_lint.source.sources import Sources
-
-NOT_READ = ("SEQ900", "file-not-read")
-CRASHED = ("SEQ902", "internal-error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +48,12 @@ class Outcome:
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """What the rules found."""
-        return tuple(d for d in self.diagnostics if not _is_error(d))
+        return tuple(d for d in self.diagnostics if not is_error(d))
 
     @property
     def errors(self) -> int:
         """How many things could not be done."""
-        return sum(map(_is_error, self.diagnostics)) + len(self.notices)
+        return sum(map(is_error, self.diagnostics)) + len(self.notices)
 
     @property
     def exit_code(self) -> int:
@@ -91,7 +89,7 @@ def examine(sources: Sources) -> Understood:
     try:
         project = find(sources.files, sources.read)
     except Exception as error:
-        return Understood((), _unread(sources, ()), (_crash("the search for classes", error),))
+        return Understood((), _unread(sources, ()), (crash("the search for classes", error),))
     classes: list[SequenceClass] = []
     crashed: list[Diagnostic] = []
     for found in project.classes:
@@ -100,23 +98,6 @@ def examine(sources: Sources) -> Understood:
         except Exception as error:
             crashed.append(_not_understood(found, error))
     return Understood(tuple(classes), (*_unread(sources, project.problems), *crashed))
-
-
-def judge(classes: Iterable[SequenceClass], rules: Iterable[Rule]) -> tuple[Diagnostic, ...]:
-    """What the rules say about the classes, once for each place.
-
-    A base class and all that inherit from it share code: the class that a place belongs to has
-    the word on it, or else the first one.
-    """
-    rules = tuple(rules)
-    said: dict[tuple[object, ...], tuple[bool, Diagnostic]] = {}
-    for sequence in classes:
-        for diagnostic in _verdicts(sequence, rules):
-            key = _place_key(diagnostic)
-            own = sequence.path == diagnostic.path and sequence.place.line <= diagnostic.line
-            if key not in said or (own and not said[key][0]):
-                said[key] = own, diagnostic
-    return tuple(diagnostic for _, diagnostic in said.values())
 
 
 def _rules(settings: Settings) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
@@ -143,40 +124,8 @@ def _understand(found: FoundClass, project: Project) -> SequenceClass:
 
 def _not_understood(found: FoundClass, error: Exception) -> Diagnostic:
     place = found.module.place(found.node)
-    what = _crash(f"the dry run of {found.qualname}", error)
-    return _error(CRASHED, Problem(place.path, place.line, place.column, what), found.qualname)
-
-
-def _verdicts(sequence: SequenceClass, rules: tuple[Rule, ...]) -> Iterator[Diagnostic]:
-    for rule in rules:
-        try:
-            # To the end before any of it counts: a rule that crashes halfway found nothing.
-            yield from tuple(_diagnostic(found, rule, sequence) for found in rule.check(sequence))
-        except Exception as error:
-            what = _crash(f"rule {rule.code} {rule.name} on {sequence.qualname}", error)
-            problem = Problem(sequence.path, sequence.place.line, sequence.place.column, what)
-            yield _error(CRASHED, problem, sequence.qualname)
-
-
-def _diagnostic(finding: Finding, rule: Rule, sequence: SequenceClass) -> Diagnostic:
-    from sequence_lint.rule import Diagnostic
-
-    place = finding.place
-    return Diagnostic(
-        path=place.path,
-        code=rule.code,
-        name=rule.name,
-        severity=finding.severity or rule.severity,
-        message=finding.message,
-        line=place.line,
-        column=place.column,
-        end_line=place.end_line,
-        end_column=place.end_column,
-        class_name=sequence.qualname,
-        example=finding.example,
-        help=finding.help,
-        related=finding.related,
-    )
+    what = crash(f"the dry run of {found.qualname}", error)
+    return error_at(CRASHED, Problem(place.path, place.line, place.column, what), found.qualname)
 
 
 def _unread(sources: Sources, problems: Iterable[Problem]) -> tuple[Diagnostic, ...]:
@@ -184,7 +133,7 @@ def _unread(sources: Sources, problems: Iterable[Problem]) -> tuple[Diagnostic, 
     met = (*sources.problems, *problems)
     blamed = {problem.path for problem in met}
     met += tuple(_unparsed(sources, blamed))
-    return tuple(_error(NOT_READ, problem) for problem in met)
+    return tuple(error_at(NOT_READ, problem) for problem in met)
 
 
 def _unparsed(sources: Sources, blamed: set[str]) -> Iterator[Problem]:
@@ -197,35 +146,3 @@ def _unparsed(sources: Sources, blamed: set[str]) -> Iterator[Problem]:
                 require_python(sources.read(file.absolute))
             except Unreadable as error:
                 yield Problem(file.path, error.line, error.column, error.reason)
-
-
-def _error(kind: tuple[str, str], problem: Problem, class_name: str | None = None) -> Diagnostic:
-    from sequence_lint.rule import Diagnostic, Severity
-
-    return Diagnostic(
-        path=problem.path,
-        code=kind[0],
-        name=kind[1],
-        severity=Severity.ERROR,
-        message=problem.reason,
-        line=problem.line,
-        column=problem.column,
-        end_line=problem.line,
-        end_column=problem.column + 1,
-        class_name=class_name,
-    )
-
-
-def _crash(what: str, error: Exception) -> str:
-    return f"{what} crashed ({type(error).__name__}: {error}), please report this"
-
-
-def _is_error(diagnostic: Diagnostic) -> bool:
-    return diagnostic.code in (NOT_READ[0], CRASHED[0])
-
-
-def _place_key(diagnostic: Diagnostic) -> tuple[object, ...]:
-    if _is_error(diagnostic):
-        return (diagnostic,)
-    at = diagnostic
-    return (at.code, at.path, at.line, at.column, at.end_line, at.end_column)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sequence_lint.model import Place, SequenceClass
+
+if TYPE_CHECKING:
+    from sequence_lint.calls import CallSite
 
 
 class Severity(str, Enum):
@@ -45,16 +48,24 @@ class Finding:
 FixSafety = Literal["none", "shown", "unsafe", "safe"]
 
 
+def _silent(_: object) -> Iterable[Finding]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One check. ``doc`` is the docstring of the module of the rule, with the fixed headings."""
+    """One check. ``doc`` is the docstring of the module of the rule, with the fixed headings.
+
+    ``check`` is asked about each Sequence, ``check_call`` about each place where one reaches Keras.
+    """
 
     code: str
     name: str
     severity: Severity
     since: str
     doc: str
-    check: Callable[[SequenceClass], Iterable[Finding]]
+    check: Callable[[SequenceClass], Iterable[Finding]] = _silent
+    check_call: Callable[[CallSite], Iterable[Finding]] = _silent
     keras: frozenset[int] = frozenset({2, 3})
     fix: FixSafety = "none"
     default: bool = True
@@ -67,7 +78,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """What the tool publishes: a finding with its rule, class and address."""
+    """What the tool publishes: a finding with its rule, class and address.
+
+    ``cell`` is the number of the cell in a notebook, counted from 1 over all cells, and lines count
+    within it; elsewhere it is 0. ``affects`` names the classes that the finding holds for where it
+    is about code that they inherit from ``class_name`` or from a mixin, sorted.
+    """
 
     path: str
     code: str
@@ -83,8 +99,10 @@ class Diagnostic:
     help: str | None = None
     related: tuple[Related, ...] = ()
     url: str | None = None
+    cell: int = 0
+    affects: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[str, int, int, str, str]:
+    def order(self) -> tuple[str, int, int, int, str, str]:
         """The key of the published order: path, position, code."""
-        return (self.path, self.line, self.column, self.code, self.message)
+        return (self.path, self.cell, self.line, self.column, self.code, self.message)

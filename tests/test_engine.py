@@ -11,7 +11,8 @@ import pytest
 from made_up import always, finding, place, rule, sequence_class
 
 from sequence_lint import registry
-from sequence_lint.engine import Outcome, examine, judge, lint
+from sequence_lint.engine import Outcome, examine, lint
+from sequence_lint.judge import judge
 from sequence_lint.model import SequenceClass
 from sequence_lint.registry import Registry
 from sequence_lint.rule import Finding, Rule, Severity

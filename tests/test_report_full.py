@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from made_up import PATH, SOURCE, finding, place, rule, sequence_class
 
-from sequence_lint.engine import Outcome, judge
+from sequence_lint.engine import Outcome
+from sequence_lint.judge import judge
 from sequence_lint.model import Place
 from sequence_lint.report.full import to_text
 from sequence_lint.rule import Diagnostic, Severity

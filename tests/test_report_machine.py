@@ -6,7 +6,8 @@ import json
 
 from made_up import PATH, always, finding, place, rule, sequence_class
 
-from sequence_lint.engine import Outcome, judge
+from sequence_lint.engine import Outcome
+from sequence_lint.judge import judge
 from sequence_lint.report.concise import to_lines
 from sequence_lint.report.json import to_json
 from sequence_lint.rule import Diagnostic, Finding, Severity

@@ -24,12 +24,16 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a file or folder could not be looked at, and where in it; counted from 1."""
+    """Why a file or folder could not be looked at, and where in it; counted from 1.
+
+    ``cell`` is the number of the cell in a notebook, 0 elsewhere.
+    """
 
     path: str
     line: int
     column: int
     reason: str
+    cell: int = 0
 
 
 class Unreadable(Exception):

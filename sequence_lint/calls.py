@@ -1,0 +1,70 @@
+"""Where an instance of a Sequence reaches Keras: frozen data, all that a rule on calls sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sequence_lint.batches import Place
+from sequence_lint.model import SequenceClass, Size
+
+ModelKind = Literal["keras", "unknown"]
+"""What is known of the object whose method is called. A call on anything that is known to be
+something else than a Keras model is no call site at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a call, by the name of the parameter of Keras that it is for.
+
+    ``name`` is empty where it cannot be told (``*arguments``, ``**options``). ``text`` is the value
+    as it is written. ``place`` is that of the value, ``keyword`` whether the name is written.
+    ``nothing`` is true for a value that is the literal None.
+    """
+
+    name: str
+    text: str
+    place: Place
+    keyword: bool
+    nothing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How many batches a call asks for, and how many the Sequence has, on one imaginary data set.
+
+    ``asked`` is the value of the argument ``parameter`` (``steps_per_epoch`` …), ``length`` that of
+    ``len()`` of the Sequence that it is about (the validation data for ``validation_steps``).
+    """
+
+    parameter: str
+    size: Size
+    asked: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A call of ``fit``, ``evaluate``, ``predict`` or one of their kin that is given a Sequence.
+
+    ``place`` is the name of the method in the call, ``method`` that name, ``model`` what is known
+    of the object before the dot. ``parameter`` tells which parameter of Keras the Sequence is for:
+    ``x`` (also where the method calls it ``generator``) or ``validation_data``. ``classes`` are the
+    Sequences that it may be an instance of. ``certain`` is true when every way to that argument
+    leads to one of them. ``keras`` holds the lines of Keras, 2 and 3, that the file may be
+    written for. ``steps`` are worked values, readable size first; empty where nothing is known.
+    """
+
+    method: str
+    place: Place
+    model: ModelKind
+    parameter: str
+    classes: tuple[SequenceClass, ...]
+    certain: bool
+    arguments: tuple[Argument, ...]
+    keras: frozenset[int]
+    steps: tuple[Steps, ...] = ()
+
+    def argument(self, name: str) -> Argument | None:
+        """The argument for the parameter *name* of Keras, or None."""
+        return next((one for one in self.arguments if one.name == name), None)
