@@ -16,6 +16,7 @@ from sequence_lint.model import (
     Returned,
     SequenceClass,
     Size,
+    Use,
 )
 from sequence_lint.rule import Finding, Related, Rule, Severity
 from sequence_lint.spelling import counted, label_like, listed, numbered, weight_like, words
@@ -42,6 +43,7 @@ __all__ = [
     "Severity",
     "Size",
     "Steps",
+    "Use",
     "counted",
     "label_like",
     "listed",

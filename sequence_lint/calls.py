@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sequence_lint.batches import Place
-from sequence_lint.model import SequenceClass, Size
-
-ModelKind = Literal["keras", "unknown"]
-"""What is known of the object whose method is called. A call on anything that is known to be
-something else than a Keras model is no call site at all."""
+from sequence_lint.model import ModelKind, SequenceClass, Size, Training
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +14,10 @@ class Argument:
 
     ``name`` is empty where it cannot be told (``*arguments``, ``**options``). ``text`` is the value
     as it is written. ``place`` is that of the value, ``keyword`` whether the name is written.
-    ``nothing`` is true for a value that is the literal None.
+    ``nothing`` is true for a value that is None or may be: the literal, a parameter that is None
+    where it is not given, a name that is None on some way. ``number`` is the number that it
+    certainly is, None where that cannot be told. ``sequence`` is true where it certainly is a
+    Sequence of the project.
     """
 
     name: str
@@ -27,6 +25,8 @@ class Argument:
     place: Place
     keyword: bool
     nothing: bool = False
+    number: float | None = None
+    sequence: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,13 @@ class CallSite:
     """A call of ``fit``, ``evaluate``, ``predict`` or one of their kin that is given a Sequence.
 
     ``place`` is the name of the method in the call, ``method`` that name, ``model`` what is known
-    of the object before the dot. ``parameter`` tells which parameter of Keras the Sequence is for:
-    ``x`` (also where the method calls it ``generator``) or ``validation_data``. ``classes`` are the
-    Sequences that it may be an instance of. ``certain`` is true when every way to that argument
-    leads to one of them. ``keras`` holds the lines of Keras, 2 and 3, that the file may be
-    written for. ``steps`` are worked values, readable size first; empty where nothing is known.
+    of the object before the dot and ``training`` how that trains. ``parameter`` tells which
+    parameter of Keras the Sequence is for: ``x`` (also where the method calls it ``generator``) or
+    ``validation_data``. ``classes`` are the Sequences that it may be an instance of. ``certain`` is
+    true when every way to that argument leads to one of them. ``keras`` holds the lines of Keras,
+    2 and 3, that the file may be written for. ``steps`` are worked values, readable size first;
+    empty where nothing is known. ``beside`` are the other items where ``validation_data`` is
+    written as a tuple, called what Keras reads them as (``y``, ``sample_weight``).
     """
 
     method: str
@@ -64,6 +66,8 @@ class CallSite:
     arguments: tuple[Argument, ...]
     keras: frozenset[int]
     steps: tuple[Steps, ...] = ()
+    training: Training = "unknown"
+    beside: tuple[Argument, ...] = ()
 
     def argument(self, name: str) -> Argument | None:
         """The argument for the parameter *name* of Keras, or None."""

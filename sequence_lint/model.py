@@ -8,6 +8,7 @@ stored; a *source* is the name of a stored collection as the class spells it (``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sequence_lint.batches import (
     ANY_ROW,
@@ -31,6 +32,7 @@ __all__ = [
     "Epoch",
     "Length",
     "Method",
+    "ModelKind",
     "NotFollowed",
     "Part",
     "Place",
@@ -38,7 +40,17 @@ __all__ = [
     "Returned",
     "SequenceClass",
     "Size",
+    "Training",
+    "Use",
 ]
+
+ModelKind = Literal["keras", "unknown"]
+"""What is known of the object whose method is called. A call on anything that is known to be
+something else than a Keras model is no use and no call site at all."""
+
+Training = Literal["keras", "own", "unknown"]
+"""Who takes the batches apart: Keras as it is, a training step or loss of the model's own, or
+nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +209,23 @@ class NotFollowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """A call of ``fit``, ``predict`` or one of their kin that an instance of the class reaches.
+
+    ``method`` is its name and ``place`` where that stands, ``parameter`` what the instance is for:
+    ``x`` or ``validation_data``. ``certain`` is false where something else may reach it as well.
+    ``model`` is what is known of the object before the dot, ``training`` how that trains.
+    """
+
+    method: str
+    parameter: str
+    place: Place
+    model: ModelKind = "unknown"
+    training: Training = "unknown"
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SequenceClass:
     """A custom Sequence, understood.
 
@@ -207,10 +236,11 @@ class SequenceClass:
     that stand at the length. ``epochs`` come readable size first, default flags first, and after
     them the second epochs of the readable size.
     ``batch_text`` is how the class spells its batch size (``self.batch_size``, ``32``), empty if
-    that cannot be told. ``passed_to`` names the methods that an instance is seen to be passed to
-    (``fit``, ``predict`` …). ``own_train_step`` is true where the project has a training step, loop
-    or loss of its own that may take the batches apart; ``part_of_another`` where another Sequence
-    of it is made of Sequences like this one. Both are only asked where labels may be missing.
+    that cannot be told. ``uses`` are the calls that an instance is seen to reach, by their places;
+    ``instantiated`` is true where an instance is made anywhere. ``own_train_step`` is true where a
+    training step, loop or loss of the project may take the batches apart; ``part_of_another`` where
+    another Sequence is made of Sequences like this one. Both are only asked where labels may be
+    missing.
     ``settings_left`` is true where a flag that may decide on the length was never set otherwise
     than by default.
     """
@@ -234,7 +264,8 @@ class SequenceClass:
     epochs: tuple[Epoch, ...]
     not_followed: tuple[NotFollowed, ...]
     batch_text: str = ""
-    passed_to: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
+    instantiated: bool = False
     own_train_step: bool = False
     part_of_another: bool = False
     settings_left: bool = False
@@ -242,6 +273,11 @@ class SequenceClass:
     def method(self, name: str) -> Method | None:
         """The method *name* after inheritance, or None."""
         return next((method for method in self.methods if method.name == name), None)
+
+    @property
+    def passed_to(self) -> tuple[str, ...]:
+        """The names of the methods that an instance reaches, sorted: ``("fit", "predict")``."""
+        return tuple(sorted({use.method for use in self.uses}))
 
     @property
     def length_method(self) -> str:

@@ -19,6 +19,7 @@ from sequence_lint.model import (
     Returned,
     SequenceClass,
     Size,
+    Use,
 )
 from sequence_lint.registry import load
 from sequence_lint.rule import Rule
@@ -41,6 +42,11 @@ def rule(code: str) -> Rule:
     found = load().find(code)
     assert found is not None, code
     return found
+
+
+def use(method: str) -> Use:
+    """A call of that method on a Keras model, which an instance reaches."""
+    return Use(method, "x", Place(PATH, 30, 7, 30, 10), "keras", "keras")
 
 
 def ceil_of(samples: int, batch: int) -> int:

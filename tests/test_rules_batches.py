@@ -148,7 +148,7 @@ def test_inputs_only_and_nothing_else_is_kept() -> None:
 
 
 def test_an_instance_that_is_fitted_makes_it_an_error() -> None:
-    [finding] = said_301(made.returning(bare, passed_to=("fit", "predict")))
+    [finding] = said_301(made.returning(bare, uses=(made.use("fit"), made.use("predict"))))
     assert finding.severity is Severity.ERROR
 
 
@@ -167,7 +167,7 @@ def test_an_instance_that_is_fitted_makes_it_an_error() -> None:
         {"parameters": ("x", "for_prediction")},
         {"path": "app/inference/feeding.py"},
         {"path": "app/embeddings.py"},
-        {"passed_to": ("predict",)},
+        {"uses": (made.use("predict"),)},
         {"own_train_step": True},
         {"bases_known": False},
         {"abstract": True},

@@ -24,6 +24,7 @@ from sequence_lint.model import (
     Part,
     SequenceClass,
     Size,
+    Use,
 )
 from sequence_lint.project.uses import part_of_another, passed_to, trains_by_hand
 
@@ -88,7 +89,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         epochs=epochs,
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
         batch_text=_batch_text(study, first),
-        passed_to=passed_to(found),
+        uses=tuple(Use(name, "x", module.place(found.node)) for name in passed_to(found)),
         own_train_step=_without_labels(epochs) and trains_by_hand(study.project),
         part_of_another=_without_labels(epochs) and part_of_another(found, study.project),
     )
