@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NOT_READ = ("SEQ900", "file-not-read")
 CRASHED = ("SEQ902", "internal-error")
 
+_GRADES = ("note", "warning", "error")
+
 _Subject = TypeVar("_Subject")
 
 
@@ -26,12 +28,13 @@ def judge(
 ) -> tuple[Diagnostic, ...]:
     """What the rules say about the classes and calls, once for each place.
 
-    A base class and all that inherit from it share code. The class that a place belongs to has the
+    An abstract class is judged by what its heirs make of it, and so not for itself. A base class
+    and all that inherit from it share code. The class that a place belongs to has the
     word on it, or else the first one; the others that it holds for are named in ``affects``.
     """
     rules = tuple(rules)
     said: dict[tuple[object, ...], list[tuple[SequenceClass, Diagnostic]]] = {}
-    for sequence in classes:
+    for sequence in (sequence for sequence in classes if not sequence.abstract):
         for diagnostic in _of_class(sequence, rules):
             said.setdefault(_place_key(diagnostic), []).append((sequence, diagnostic))
     return (*map(_united, said.values()), *(d for call in calls for d in _of_call(call, rules)))
@@ -117,10 +120,11 @@ def _diagnostic(finding: Finding, rule: Rule, class_name: str | None) -> Diagnos
 
 
 def _united(said: list[tuple[SequenceClass, Diagnostic]]) -> Diagnostic:
-    """One diagnostic for a place that several classes share."""
+    """One diagnostic for a place that several classes share, as grave as it is for any of them."""
     _, spoken = next((pair for pair in said if _is_own(*pair)), said[0])
     heirs = {_address(sequence, spoken) for sequence, each in said if not _is_own(sequence, each)}
-    return replace(spoken, affects=tuple(sorted(heirs))) if heirs else spoken
+    worst = max((each.severity for _, each in said), key=_GRADES.index)
+    return replace(spoken, affects=tuple(sorted(heirs)), severity=worst) if heirs else spoken
 
 
 def _address(sequence: SequenceClass, diagnostic: Diagnostic) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sequence_lint.dryrun.attributes import decorator_names, instance_class_dict
+from sequence_lint.dryrun.abstract import is_abstract
+from sequence_lint.dryrun.attributes import instance_class_dict
 from sequence_lint.dryrun.epoch import Run
 from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts
 from sequence_lint.dryrun.fuel import OutOfFuel
@@ -77,7 +78,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         chain=tuple(_step(step) for step in found.chain),
         keras_base=found.keras_base,
         bases_known=found.bases_known,
-        abstract=_is_abstract(found),
+        abstract=is_abstract(found, study.project.heirs(found)),
         docstring=docstring(found.node),
         module_docstring=docstring(module.tree),
         methods=_methods(found),
@@ -114,27 +115,6 @@ def _methods(found: Any) -> tuple[Method, ...]:
                 entry.node is not found.node,
             )
     return tuple(methods.values())
-
-
-def _is_abstract(found: Any) -> bool:
-    """True when a method that is needed is only a stub in the class as it is."""
-    seen: set[str] = set()
-    for entry in instance_class_dict(found):
-        for node in entry.node.body:
-            if type(node).__name__ != "FunctionDef" or node.name in seen:
-                continue
-            seen.add(node.name)
-            if "abstractmethod" in decorator_names(node) or _only_raises(node):
-                return True
-    return False
-
-
-def _only_raises(function: Any) -> bool:
-    body = [node for node in function.body if type(node).__name__ not in ("Expr", "Pass")]
-    if len(body) != 1 or type(body[0]).__name__ != "Raise" or body[0].exc is None:
-        return False
-    raised = getattr(body[0].exc, "func", body[0].exc)
-    return getattr(raised, "name", "") in ("NotImplementedError", "NotImplemented")
 
 
 def _parameters(found: Any) -> tuple[str, ...]:

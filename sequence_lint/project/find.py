@@ -31,6 +31,7 @@ class Project:
         self.classes = classes
         self.problems = problems
         self._resolver = resolver
+        self._heirs: dict[int, list[FoundClass]] | None = None
 
     @property
     def parsed(self) -> int:
@@ -48,6 +49,15 @@ class Project:
     def attribute(self, binding: Binding, name: str) -> Binding:
         """What *name* is as an attribute of *binding*; classes are asked with their bases."""
         return self._resolved().attribute(binding, name)
+
+    def heirs(self, found: FoundClass) -> tuple[FoundClass, ...]:
+        """The other Sequences that inherit from the class, in the order of ``classes``."""
+        if self._heirs is None:
+            self._heirs = {}
+            for heir in self.classes:
+                for entry in heir.lineage[1:]:
+                    self._heirs.setdefault(id(getattr(entry, "node", None)), []).append(heir)
+        return tuple(self._heirs.get(id(found.node), ()))
 
     def lineage(self, ref: ClassRef) -> tuple[ClassRef | External, ...]:
         """The linearised hierarchy of any linted class, itself first; see `FoundClass`."""
