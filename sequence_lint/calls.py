@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sequence_lint.batches import Place
 from sequence_lint.model import ModelKind, SequenceClass, Size, Training
 
+_LONGEST_VALUE = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
@@ -27,6 +29,12 @@ class Argument:
     nothing: bool = False
     number: float | None = None
     sequence: bool = False
+
+    def spelt(self) -> str:
+        """``name=value`` as a sentence quotes it, a long value cut short."""
+        value = " ".join(self.text.split())
+        short = value if len(value) <= _LONGEST_VALUE else f"{value[: _LONGEST_VALUE - 3]}..."
+        return f"`{self.name}={short}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +80,13 @@ class CallSite:
     def argument(self, name: str) -> Argument | None:
         """The argument for the parameter *name* of Keras, or None."""
         return next((one for one in self.arguments if one.name == name), None)
+
+    def given(self, name: str) -> Argument | None:
+        """The argument for the parameter *name* where its value is certainly not None."""
+        found = self.argument(name)
+        return None if found is None or found.nothing else found
+
+    @property
+    def settled(self) -> bool:
+        """True when it is certain that a Keras model gets an instance of one of ``classes``."""
+        return self.model == "keras" and self.certain and bool(self.classes)
