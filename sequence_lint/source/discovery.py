@@ -1,35 +1,54 @@
-"""Which files the given paths stand for, each once and under one name."""
+"""Which files the given paths stand for, each once and under one name, and what belongs to them."""
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, read_bytes
+from sequence_lint.source.roots import NO_ROOT, Root, root_above
 from sequence_lint.source.sources import Sources
 from sequence_lint.source.walk import walk
 
 STDIN = "-"
 
 
+def projects(
+    paths: Sequence[str], stdin: bytes | None = None, stdin_path: str | None = None
+) -> tuple[Sources, ...]:
+    """The projects that the files belong to which *paths* stand for; see `discover` for those.
+
+    The other files below the root of a project are known as well, but not asked about. What
+    belongs to no root is one project of its own, with nothing else in it.
+    """
+    hunt = _hunted(paths, stdin, stdin_path)
+    by_root: dict[Root, list[SourceFile]] = {}
+    for found in hunt.chosen.values():
+        by_root.setdefault(found.root, []).append(found.file)
+    # Missing paths belong to no project: the first one tells of them.
+    problems = hunt.problems
+    if not by_root:
+        return (Sources((), problems),)
+    united = []
+    for root in sorted(by_root, key=lambda root: root.folder):
+        united.append(Sources(by_root[root], problems, hunt.given, root, hunt.index(root)))
+        problems = []
+    return tuple(united)
+
+
 def discover(
     paths: Sequence[str], stdin: bytes | None = None, stdin_path: str | None = None
 ) -> Sources:
-    """The files that *paths* stand for, each once, however often and however it is reached.
+    """The files that *paths* stand for, each once, as a project in which there is nothing else.
 
     Folders are walked for ``*.py``: what ``.gitignore`` hides and the usual folders (``.venv``,
     ``build``, …) are left out. A file that is named itself is always taken. ``-`` stands for
     *stdin*, shown as *stdin_path*. Missing paths become problems.
     """
-    hunt = _Hunt()
-    for path in paths:
-        if path == STDIN and stdin is not None:
-            hunt.take_stdin(stdin, stdin_path)
-    for path in paths:
-        if path != STDIN or stdin is None:
-            hunt.take(path)
-    return Sources(tuple(file for file, _ in hunt.chosen.values()), hunt.problems, hunt.given)
+    hunt = _hunted(paths, stdin, stdin_path)
+    return Sources([found.file for found in hunt.chosen.values()], hunt.problems, hunt.given)
 
 
 def only(content: bytes, path: str) -> Sources:
@@ -37,14 +56,40 @@ def only(content: bytes, path: str) -> Sources:
     return Sources((SourceFile(path, path, explicit=True),), (), {path: content})
 
 
+def _hunted(paths: Sequence[str], stdin: bytes | None, stdin_path: str | None) -> _Hunt:
+    hunt = _Hunt()
+    for path in paths:
+        if path == STDIN and stdin is not None:
+            hunt.take_stdin(stdin, stdin_path)
+    for path in paths:
+        if path != STDIN or stdin is None:
+            hunt.take(path)
+    return hunt
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    file: SourceFile
+    is_link: bool
+    root: Root
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, str]:
+        """The smallest is the name to show for a file that several paths lead to."""
+        path = self.file.path
+        return (not self.file.explicit, self.is_link, len(path), path)
+
+
 class _Hunt:
-    """What was found so far: ``chosen`` maps real paths to (file, is it a link)."""
+    """What was found so far: ``chosen`` has the files that were asked for, by their real paths."""
 
     def __init__(self) -> None:
         self.cwd = os.getcwd()
-        self.chosen: dict[str, tuple[SourceFile, bool]] = {}
+        self.chosen: dict[str, _Found] = {}
         self.problems: list[Problem] = []
         self.given: dict[str, bytes] = {}
+        self._covered: set[Root] = set()
+        self._absolute = False
 
     def take(self, path: str) -> None:
         """Take the file *path*, or those below it."""
@@ -54,6 +99,7 @@ class _Hunt:
         except (OSError, ValueError) as error:
             self._report(shown, error)
             return
+        self._absolute = self._absolute or os.path.isabs(path)
         absolute = os.path.abspath(path)
         if stat.S_ISDIR(mode):
             self._take_folder(absolute, shown)
@@ -66,7 +112,32 @@ class _Hunt:
         self.given[absolute] = content
         shown = _shown(path, self.cwd) if path else "<stdin>"
         key = os.path.realpath(absolute) if path else STDIN
-        self.chosen[key] = SourceFile(shown, absolute, explicit=True), False
+        root = root_above(os.path.dirname(absolute)) if path else NO_ROOT
+        self.chosen[key] = _Found(SourceFile(shown, absolute, explicit=True), False, root)
+
+    def index(self, root: Root) -> Callable[[], Iterator[SourceFile]]:
+        """What gives the files of the project that nobody asked for."""
+        return lambda: self._besides(root)
+
+    def _besides(self, root: Root) -> Iterator[SourceFile]:
+        if root is NO_ROOT or root in self._covered:
+            return
+        below, prefix = os.path.join(self.cwd, ""), self._prefix(root.folder)
+        best: dict[str, _Found] = {}
+        # Nobody asked for the folders here that cannot be listed.
+        for relative, key, is_link, own in _files_below(root.folder, lambda *_: None):
+            if own == root and key not in self.chosen:
+                absolute = os.path.join(root.folder, relative)
+                cut = absolute.startswith(below)
+                shown = _printable(absolute[len(below) :] if cut else prefix + relative)
+                file = SourceFile(shown, absolute, explicit=False, asked=False)
+                _keep_better(best, key, _Found(file, is_link, root))
+        yield from (found.file for found in best.values())
+
+    def _prefix(self, folder: str) -> str:
+        if self._absolute:
+            return os.path.join(folder, "")
+        return os.path.join(os.path.relpath(folder, self.cwd), "")
 
     def _take_file(self, absolute: str, shown: str, *, regular: bool) -> None:
         if not regular:
@@ -77,29 +148,26 @@ class _Hunt:
                 self.problems.append(Problem(shown, 1, 1, error.reason))
                 return
         file = SourceFile(shown, absolute, explicit=True)
-        self._choose(os.path.realpath(absolute), file, is_link=os.path.islink(absolute))
+        root = root_above(os.path.dirname(absolute))
+        self._choose(os.path.realpath(absolute), _Found(file, os.path.islink(absolute), root))
 
-    def _take_folder(self, root: str, shown: str) -> None:
-        real_root = os.path.realpath(root)
+    def _take_folder(self, folder: str, shown: str) -> None:
         prefix = "" if shown == "." else shown.rstrip("/") + "/"
-        start, real_start = os.path.join(root, ""), os.path.join(real_root, "")
+        start = os.path.join(folder, "")
 
         def unlisted(relative: str, error: OSError) -> None:
             self._report(prefix + _printable(relative) if relative else shown, error)
 
-        for relative, is_link in walk(root, unlisted):
-            absolute = start + relative
-            key = os.path.realpath(absolute) if is_link else real_start + relative
-            file = SourceFile(prefix + _printable(relative), absolute, explicit=False)
-            self._choose(key, file, is_link=is_link)
+        for relative, key, is_link, root in _files_below(folder, unlisted):
+            file = SourceFile(prefix + _printable(relative), start + relative, explicit=False)
+            self._choose(key, _Found(file, is_link, root))
+            if _is_below(root.folder, folder):
+                self._covered.add(root)
 
-    def _choose(self, key: str, file: SourceFile, *, is_link: bool) -> None:
-        before = self.chosen.setdefault(key, (file, is_link))
-        if before[0] is file:
-            return
-        better = _rank(file, is_link) < _rank(*before)
-        if better and before[0].absolute not in self.given:
-            self.chosen[key] = file, is_link
+    def _choose(self, key: str, found: _Found) -> None:
+        before = self.chosen.get(key)
+        if before is None or before.file.absolute not in self.given:
+            _keep_better(self.chosen, key, found)
 
     def _report(self, path: str, error: Exception) -> None:
         if isinstance(error, (FileNotFoundError, NotADirectoryError)):
@@ -109,9 +177,24 @@ class _Hunt:
         self.problems.append(Problem(path, 1, 1, reason))
 
 
-def _rank(file: SourceFile, is_link: bool) -> tuple[bool, bool, int, str]:
-    """The smallest is the name to show for a file that several paths lead to."""
-    return (not file.explicit, is_link, len(file.path), file.path)
+def _files_below(
+    folder: str, unlisted: Callable[[str, OSError], None]
+) -> Iterator[tuple[str, str, bool, Root]]:
+    """The files of a walk: (path relative to *folder*, real path, is it a link, root)."""
+    start, real_start = os.path.join(folder, ""), os.path.join(os.path.realpath(folder), "")
+    for relative, is_link, root in walk(folder, unlisted):
+        real = os.path.realpath(start + relative) if is_link else real_start + relative
+        yield relative, real, is_link, root
+
+
+def _keep_better(chosen: dict[str, _Found], key: str, found: _Found) -> None:
+    before = chosen.setdefault(key, found)
+    if found.rank < before.rank:
+        chosen[key] = found
+
+
+def _is_below(folder: str, above: str) -> bool:
+    return folder == above or folder.startswith(os.path.join(above, ""))
 
 
 def _shown(path: str, cwd: str) -> str:

@@ -14,12 +14,14 @@ class SourceFile:
     """A file to lint.
 
     ``path`` is the path as the user is shown it, ``absolute`` the one to open ("-" for standard
-    input). ``explicit`` is true when the user named this very file.
+    input). ``explicit`` is true when the user named this very file. ``asked`` is false for a file
+    that nobody asked about: it is known because it belongs to the same project.
     """
 
     path: str
     absolute: str
     explicit: bool
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

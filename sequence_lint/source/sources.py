@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode, read_bytes
+from sequence_lint.source.roots import NO_ROOT, Root
 
 
 class Sources:
-    """The files to lint, sorted by path, and the problems met on the way to them.
+    """The files of one project, sorted by path, and the problems met on the way to them.
 
-    ``given`` holds the content of files that cannot be read again, or not at all: standard input,
-    pipes, text handed over by a caller. Its keys are absolute paths.
+    ``asked`` are those that the user asked about. ``root`` is the folder that makes them one
+    project. ``index`` gives the files that belong to it besides; it is called when they are first
+    wanted, because most runs on a single file end before. ``given`` holds the content of files
+    that cannot be read again, or not at all: standard input, pipes, text handed over by a caller.
+    Its keys are absolute paths.
     """
 
-    __slots__ = ("_given", "_lines", "files", "problems")
+    __slots__ = ("_files", "_given", "_index", "_lines", "asked", "problems", "root")
 
     def __init__(
         self,
         files: Sequence[SourceFile],
         problems: Sequence[Problem] = (),
         given: Mapping[str, bytes] | None = None,
+        root: Root = NO_ROOT,
+        index: Callable[[], Iterable[SourceFile]] = tuple,
     ) -> None:
-        self.files = tuple(sorted(files, key=lambda file: (file.path, file.absolute)))
+        self.asked = _sorted(files)
         self.problems = tuple(problems)
+        self.root = root
+        self._index = index
+        self._files: tuple[SourceFile, ...] | None = None
         self._given = dict(given or {})
         self._lines: dict[str, tuple[str, ...]] = {}
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """All files of the project, those that nobody asked about too."""
+        if self._files is None:
+            self._files = _sorted((*self.asked, *self._index()))
+        return self._files
 
     def read(self, absolute: str) -> bytes:
         """The content of the file with that absolute path. Raises `Unreadable`."""
@@ -44,3 +60,7 @@ class Sources:
             return tuple(decode(self.read(file.absolute)).split("\n")) if file else ()
         except Unreadable:
             return ()
+
+
+def _sorted(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
+    return tuple(sorted(files, key=lambda file: (file.path, file.absolute)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from sequence_lint.source.ignored import FILE_NAME, ignored_above, ignored_in
+from sequence_lint.source.roots import Root, root_above, root_at
 
 if TYPE_CHECKING:
     from sequence_lint.source.ignored import Ignored
@@ -18,16 +19,18 @@ _SKIPPED = frozenset(
 )
 
 
-def walk(root: str, unlisted: Callable[[str, OSError], None]) -> Iterator[tuple[str, bool]]:
-    """The ``*.py`` files below the absolute path *root*: (path relative to it, is it a link).
+def walk(start: str, unlisted: Callable[[str, OSError], None]) -> Iterator[tuple[str, bool, Root]]:
+    """The ``*.py`` files below the absolute path *start*: (relative path, is it a link, root).
 
     Links to folders are not followed, so no loop of links can trap the walk and nothing outside
-    of the root is met. A folder that cannot be listed is handed to *unlisted* (relative path).
+    of *start* is met. A folder that cannot be listed is handed to *unlisted* (relative path).
     """
-    waiting: list[tuple[str, Ignored | None]] = [("", ignored_above(root))]
+    waiting: list[tuple[str, Ignored | None, Root]] = [
+        ("", ignored_above(start), root_above(start))
+    ]
     while waiting:
-        folder, ignored = waiting.pop()
-        path = os.path.join(root, folder) if folder else root
+        folder, ignored, root = waiting.pop()
+        path = os.path.join(start, folder) if folder else start
         try:
             with os.scandir(path) as listing:
                 entries = list(listing)
@@ -37,12 +40,16 @@ def walk(root: str, unlisted: Callable[[str, OSError], None]) -> Iterator[tuple[
         names = {entry.name for entry in entries}
         if folder and "pyvenv.cfg" in names:
             continue
+        if folder and ".git" in names:
+            ignored = None  # what a repository ignores ends where another one begins
+        if folder:
+            root = root_at(path, names, root)
         if FILE_NAME in names:
             ignored = ignored_in(path, ignored)
         prefix = folder + os.sep if folder else ""
         folders, files = _wanted(entries, ignored)
-        waiting.extend((prefix + name, ignored) for name in folders)
-        yield from ((prefix + name, is_link) for name, is_link in files)
+        waiting.extend((prefix + name, ignored, root) for name in folders)
+        yield from ((prefix + name, is_link, root) for name, is_link in files)
 
 
 def _wanted(
