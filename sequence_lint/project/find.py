@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.source.files import Problem, SourceFile
@@ -69,7 +70,29 @@ class Project:
         return self._resolver
 
 
-def find(files: Sequence[SourceFile], read: Read, prefilter: bool = True) -> Project:
+@dataclass(frozen=True, slots=True)
+class FindOptions:
+    """What the user tells of a project.
+
+    ``src`` are absolute folders that absolute imports are looked up in, instead of where the files
+    are. ``extra_bases`` are dotted names of classes outside of the project that count as Sequences.
+    """
+
+    src: tuple[str, ...] = ()
+    extra_bases: frozenset[str] = frozenset()
+
+    @property
+    def extra_names(self) -> frozenset[str]:
+        """The last parts of the names of the extra bases: what a file has to mention."""
+        return frozenset(name.rpartition(".")[2] for name in self.extra_bases)
+
+
+def find(
+    files: Sequence[SourceFile],
+    read: Read,
+    prefilter: bool = True,
+    options: FindOptions = FindOptions(),
+) -> Project:
     """All Sequence classes in *files*; ``read`` gives the bytes of a file or raises `Unreadable`.
 
     Without *prefilter* every file is parsed, which is slow and must find the same classes.
@@ -84,4 +107,4 @@ def find(files: Sequence[SourceFile], read: Read, prefilter: bool = True) -> Pro
     # astroid comes with this import, and most runs do without.
     from sequence_lint.project.search import search
 
-    return search(files, read, scan if prefilter else None, wanted)
+    return search(files, read, scan if prefilter else None, wanted, options)

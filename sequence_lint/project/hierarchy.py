@@ -47,6 +47,7 @@ class Hierarchy:
 
     def __init__(self, values: Values) -> None:
         self._values = values
+        self._keras_base = values.names.keras_base
         self._bases: dict[int, tuple[Base, ...]] = {}
         self._chains: dict[int, tuple[ChainStep, ...]] = {}
         self._mros: dict[ClassRef | External, Lineage] = {}
@@ -59,7 +60,7 @@ class Hierarchy:
         chain = self.chain(ref)
         if not chain or self._is_shipped(ref):
             return None
-        keras = keras_base(chain[-1].name)
+        keras = self._keras_base(chain[-1].name)
         assert keras is not None
         return FoundClass(
             module=module,
@@ -95,7 +96,7 @@ class Hierarchy:
         """Whether a class that has this as its base is a Sequence."""
         match binding:
             case External(dotted):
-                return keras_base(dotted) is not None
+                return self._keras_base(dotted) is not None
             case ClassRef():
                 return bool(self.kerasic(binding) or self.chain(self._ref(binding)))
         return False
@@ -182,7 +183,7 @@ class Hierarchy:
 
     def _end(self, binding: Binding, start: ClassRef) -> str | None:
         match binding:
-            case External(dotted) if keras_base(dotted):
+            case External(dotted) if self._keras_base(dotted):
                 return dotted
             case ClassRef() if binding is not start:
                 return self.kerasic(binding)
@@ -202,7 +203,7 @@ class Hierarchy:
 
     def _parents(self, one: ClassRef | External) -> Lineage:
         if isinstance(one, External):
-            keras = keras_base(one.dotted)
+            keras = self._keras_base(one.dotted)
             return () if keras in (None, one.dotted) else (External(str(keras)),)
         above: list[ClassRef | External] = []
         for base in self.bases(one):

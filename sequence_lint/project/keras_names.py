@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from types import MappingProxyType
+
+KerasBase = Callable[[str], str | None]
+"""What `keras_base` does."""
 
 _SEQUENCE = "keras.utils.Sequence"
 _PYDATASET = "keras.utils.PyDataset"
@@ -97,6 +101,13 @@ def keras_base(dotted: str) -> str | None:
     if package[0] not in _CARRIERS or not any("keras" in part for part in package):
         return None
     return _INSIDE_KERAS.get(".".join(parts[inside:]))
+
+
+def with_extra(names: Collection[str]) -> KerasBase:
+    """`keras_base` for which the classes called *names* count as Keras' Sequence too."""
+    if not names:
+        return keras_base
+    return lambda dotted: _SEQUENCE if dotted in names else keras_base(dotted)
 
 
 def canonical(dotted: str) -> str:

@@ -19,10 +19,12 @@ class Layout:
     """The linted files as modules and packages.
 
     Places are absolute paths with ``/`` and without ``.py``; that of a package is its folder.
-    Nothing is read from disk: a folder is a package when its ``__init__.py`` is linted.
+    Nothing is read from disk: a folder is a package when its ``__init__.py`` is linted. With *src*
+    (absolute folders) absolute imports lead to what is in these folders and to nothing else.
     """
 
-    def __init__(self, files: Sequence[SourceFile]) -> None:
+    def __init__(self, files: Sequence[SourceFile], src: Sequence[str] = ()) -> None:
+        self._src = [folder.replace(os.sep, "/").rstrip("/") for folder in src]
         self._modules: dict[str, int] = {}
         self._packages: dict[str, int] = {}
         self._folders: set[str] = set()
@@ -95,13 +97,15 @@ class Layout:
         Libraries are only found where Python would find them before what is installed.
         """
         above = self._folders_above(importer)
-        outside = [folder for folder in above if folder not in self._packages]
+        outside = self._src or [folder for folder in above if folder not in self._packages]
         if first in _FOREIGN:
             yield from (
                 folder for folder in outside if self.file_at(f"{folder}/{first}") is not None
             )
             return
         yield from outside
+        if self._src:
+            return
         yield from (folder for folder in above if folder in self._packages)
         yield from self._elsewhere(self.places[importer], first, set(above))
 

@@ -12,9 +12,14 @@ from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode
 class Modules:
     """Parses files on demand and keeps what came out. ``read`` gives the bytes of a path."""
 
-    def __init__(self, files: Sequence[SourceFile], read: Callable[[str], bytes]) -> None:
+    def __init__(
+        self,
+        files: Sequence[SourceFile],
+        read: Callable[[str], bytes],
+        src: Sequence[str] = (),
+    ) -> None:
         self.files = files
-        self.layout = Layout(files)
+        self.layout = Layout(files, src)
         self.parsed = 0
         self._read = read
         self._by_file: dict[int, Module | Problem] = {}

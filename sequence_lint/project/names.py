@@ -17,7 +17,7 @@ from sequence_lint.project.bindings import (
     Unresolved,
     ValueRef,
 )
-from sequence_lint.project.keras_names import LIBRARIES, keras_base
+from sequence_lint.project.keras_names import LIBRARIES, KerasBase, keras_base
 from sequence_lint.project.module import Module
 from sequence_lint.project.modules import Modules
 from sequence_lint.project.parse import STAR
@@ -41,7 +41,8 @@ class Names:
     `ValueRef`, their expressions are for the caller to follow.
     """
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Modules, keras_base: KerasBase = keras_base) -> None:
+        self.keras_base = keras_base
         self._modules = modules
         self._asked: set[tuple[Module, str]] = set()
 
@@ -108,7 +109,7 @@ class Names:
         for node in reversed(binders_of_stars(module)):
             target = self._modules.imported(module, node.modname, node.level or 0)
             if target is None:
-                if keras_base(f"{node.modname}.{name}"):
+                if self.keras_base(f"{node.modname}.{name}"):
                     return (External(f"{node.modname}.{name}"),)
             elif target is not module and _exports(target, name):
                 found = self.member(target, name)

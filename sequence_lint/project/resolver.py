@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from astroid import nodes
@@ -16,7 +17,7 @@ from sequence_lint.project.bindings import (
     ValueRef,
 )
 from sequence_lint.project.hierarchy import Hierarchy
-from sequence_lint.project.keras_names import keras_base
+from sequence_lint.project.keras_names import KerasBase, with_extra
 from sequence_lint.project.module import Module
 from sequence_lint.project.modules import Modules
 from sequence_lint.project.names import Names
@@ -28,9 +29,9 @@ _IMPORTED = (External, ModuleRef)
 class Resolver:
     """Looks names up and settles on one of the alternatives, or on none where they compete."""
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Modules, extra_bases: Collection[str] = ()) -> None:
         self.modules = modules
-        self.names = Names(modules)
+        self.names = Names(modules, with_extra(extra_bases))
         self.values = Values(self.names)
         self.hierarchy = Hierarchy(self.values)
         self._looked_up: dict[tuple[int, str], Binding] = {}
@@ -72,7 +73,7 @@ class Resolver:
             return Unresolved(otherwise)
         if len(followed) == 1 or all(one == followed[0] for one in followed):
             return followed[0]
-        return _best(followed)
+        return _best(followed, self.names.keras_base)
 
     def _followed(self, binding: Binding) -> Binding:
         """The one thing that an assigned name is an alias of, or else the assignment."""
@@ -81,13 +82,13 @@ class Resolver:
         found = self.values.of(binding.module, binding.node)
         if not found or any(isinstance(one, Unresolved) for one in found):
             return binding
-        best = found[0] if len(found) == 1 else _best(found)
+        best = found[0] if len(found) == 1 else _best(found, self.names.keras_base)
         if isinstance(best, ValueRef):
             return ValueRef(best.module, best.node, best.sure and binding.sure)
         return best if binding.sure else binding
 
 
-def _best(found: Alternatives) -> Binding:
+def _best(found: Alternatives, keras_base: KerasBase) -> Binding:
     """One of several alternatives: Keras' class, what the first import gives, the last value."""
     for one in found:
         if isinstance(one, External) and keras_base(one.dotted):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from astroid import nodes
 
 from sequence_lint.project.bindings import Binding, ClassRef, FoundClass, FunctionRef
-from sequence_lint.project.find import Project
+from sequence_lint.project.find import FindOptions, Project
 from sequence_lint.project.keras_names import CLASS_NAMES
 from sequence_lint.project.module import Module
 from sequence_lint.project.modules import Modules
@@ -24,27 +24,29 @@ def search(
     read: Callable[[str], bytes],
     scan: Scan | None,
     wanted: Iterable[int],
+    options: FindOptions,
 ) -> Project:
     """The project of *files*, of which those *wanted* are parsed first; all without a *scan*."""
     running = gc.isenabled()
     # Trees are full of cycles and all of them stay: to look for garbage meanwhile is dear.
     gc.disable()
     try:
-        return _Search(Resolver(Modules(files, read)), scan).run(wanted)
+        resolver = Resolver(Modules(files, read, options.src), options.extra_bases)
+        return _Search(resolver, scan, options.extra_names).run(wanted)
     finally:
         if running:
             gc.enable()
 
 
 class _Search:
-    def __init__(self, resolver: Resolver, scan: Scan | None) -> None:
+    def __init__(self, resolver: Resolver, scan: Scan | None, extra: Collection[str]) -> None:
         self._resolver = resolver
         self._scan = scan
         self._problems: dict[int, Problem] = {}
         self._outlines: dict[int, tuple[Module, Outline]] = {}
         self._examined: set[int] = set()
         self._found: list[FoundClass] = []
-        self._names: set[str] = set(CLASS_NAMES)
+        self._names: set[str] = {*CLASS_NAMES, *extra}
         self._makers: set[str] = set()
 
     def run(self, wanted: Iterable[int]) -> Project:

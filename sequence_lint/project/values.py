@@ -16,7 +16,7 @@ from sequence_lint.project.bindings import (
     Unresolved,
     ValueRef,
 )
-from sequence_lint.project.keras_names import is_harmless, keras_base, part_of_keras_path
+from sequence_lint.project.keras_names import KerasBase, is_harmless, part_of_keras_path
 from sequence_lint.project.module import Module
 from sequence_lint.project.names import Names
 
@@ -139,7 +139,8 @@ class Values:
                 return self._classes(returned, module, call)
 
     def _classes(self, found: Alternatives, module: Module, expression: Any) -> Alternatives:
-        classes = tuple(one for one in found if _is_class(one))
+        keras_base = self.names.keras_base
+        classes = tuple(one for one in found if _is_class(one, keras_base))
         return classes or (ValueRef(module, expression, True),)
 
     def _each(self, found: Alternatives, then: Callable[[Binding], Alternatives]) -> Alternatives:
@@ -187,7 +188,7 @@ def _keras_look_up(expression: Any) -> External | None:
     return None if found is None else External(found)
 
 
-def _is_class(binding: Binding) -> bool:
+def _is_class(binding: Binding, keras_base: KerasBase) -> bool:
     match binding:
         case ClassRef():
             return True
