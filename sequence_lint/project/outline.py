@@ -32,23 +32,6 @@ class Outline:
     classes: tuple[Definition, ...]
     others: tuple[Definition, ...]
 
-    def suspects(self, names: Iterable[str]) -> tuple[Definition, ...]:
-        """The definitions that have to do with one of *names*, directly or through each other."""
-        known = set(names)
-        found: dict[int, Definition] = {}
-        pending = (*self.classes, *self.others)
-        while True:
-            rest = []
-            for definition in pending:
-                if definition.mentions.isdisjoint(known):
-                    rest.append(definition)
-                else:
-                    found[id(definition)] = definition
-                    known.update(definition.names)
-            if len(rest) == len(pending):
-                return tuple(found.values())
-            pending = tuple(rest)
-
 
 def outline(module: Module) -> Outline:
     """The outline of a parsed module."""

@@ -7,7 +7,7 @@ are taken for one and the same name, `FOREIGN`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 #: Stands for every identifier that is not ASCII: how it is spelt in bytes is up to the encoding.
 FOREIGN = "\x80"
@@ -42,6 +42,11 @@ _CLAUSE = re.compile(rb"[ \t\f]*(?:if|for)\b(?!.*\belse\b)", re.DOTALL)
 
 _OPENING, _CLOSING = (b"(", b"[", b"{"), (b")", b"]", b"}")
 _CALLED = (b")", b"]")
+# To take a text apart costs as much as to search it for some twenty words.
+_FEW_KEYS = 20
+_BLANKED = bytes(
+    code if code >= 0x80 or chr(code).isalnum() or code == 0x5F else 0x20 for code in range(256)
+)
 _LONGEST_HEADER = 10_000
 _LONGEST_BASES = 2_000
 _LONGEST_PREFIX = 4_000
@@ -54,6 +59,11 @@ def header_texts(data: bytes) -> Collection[bytes]:
     if all(map(_is_whole, texts)):
         return texts
     return {_whole_header(data, match.start(1), match.group(1)) for match in _HEADER.finditer(data)}
+
+
+def header_identifiers(data: bytes) -> frozenset[str]:
+    """All identifiers in the brackets of the class statements."""
+    return identifiers(b"\n".join(header_texts(data)))
 
 
 def named_headers(data: bytes) -> list[tuple[bytes, bytes]]:
@@ -72,6 +82,26 @@ def identifiers(text: bytes) -> frozenset[str]:
 def key(name: str) -> str:
     """The name as this module sees it."""
     return name if name.isascii() else FOREIGN
+
+
+def met_by(keys: Collection[str]) -> Callable[[bytes], set[str]]:
+    """A function that tells which of the *keys* may be mentioned in the bytes of a file.
+
+    Its cost for a file does not grow with the number of keys.
+    """
+    ascii_keys = {name.encode(): name for name in keys if name != FOREIGN}
+    foreign = {FOREIGN} & set(keys)
+
+    def among(data: bytes) -> set[str]:
+        words: Iterable[bytes]
+        if len(ascii_keys) <= _FEW_KEYS:
+            words = [word for word in ascii_keys if word in data]
+        else:
+            words = ascii_keys.keys() & set(data.translate(_BLANKED).split())
+        found = {ascii_keys[word] for word in words}
+        return found if data.isascii() else found | foreign
+
+    return among
 
 
 def renames(data: bytes, names: Collection[str], makers: Collection[str]) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from sequence_lint.project.keras_names import CLASS_NAMES, ORIGINS, shipped_by_keras
 from sequence_lint.project.prefilter import (
-    FOREIGN,
-    header_texts,
+    header_identifiers,
     identifiers,
     key,
+    met_by,
     named_headers,
     renames,
 )
@@ -26,59 +26,113 @@ class Scan:
 
     A file is worth parsing when a class header mentions a suspect name, or when a suspect may get
     another name in it. The suspects are the names of Keras' classes, then those found by parsing.
+
+    What stands in the headers is kept, once it was looked up, so that to go down a hierarchy takes
+    no reading. New names are searched for where a hierarchy has come to its end.
     """
 
-    def __init__(self, files: Sequence[SourceFile], read: Callable[[str], bytes]) -> None:
-        self.problems: list[Problem] = []
+    def __init__(
+        self,
+        files: Sequence[SourceFile],
+        read: Callable[[str], bytes],
+        extra_bases: Collection[str] = (),
+    ) -> None:
+        """*extra_bases* are dotted names of classes that count as Keras' own."""
+        extra = {base.rpartition(".")[2] for base in extra_bases}
         self._files = files
         self._read = read
-        self._with_stem: dict[str, list[int]] = {stem: [] for stem in _STEMS}
+        self._class_names = CLASS_NAMES | set(map(key, extra))
+        self._origins = (*ORIGINS, *{base.partition(".")[0] for base in extra_bases})
+        self._unread: dict[int, Problem] = {}
+        self._with_stem: dict[str, list[int]] = {stem: [] for stem in (*_STEMS, *sorted(extra))}
+        self._headers: dict[str, list[int]] = {}
+        self._indexed: set[int] = set()
+        self._classes_due: set[str] = set()
+        self._makers_due: set[str] = set()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The files that could not be read so far."""
+        return tuple(problem for _, problem in sorted(self._unread.items()))
 
     def first(self) -> list[int]:
         """The files that may define or rename a Sequence by the names that Keras gives it."""
-        origins = [origin.encode() for origin in ORIGINS]
-        stems = [(stem.encode(), stem, _having(stem)) for stem in _STEMS]
+        origins = [origin.encode() for origin in self._origins]
+        stems = [
+            (stem.encode(), with_stem, [name for name in self._class_names if stem in name])
+            for stem, with_stem in self._with_stem.items()
+        ]
         reached = False
         wanted: list[int] = []
         for index, data in self._contents(range(len(self._files))):
             reached = reached or any(origin in data for origin in origins)
             names: list[str] = []
-            for word, stem, having in stems:
+            for word, with_stem, having in stems:
                 if word in data:
-                    self._with_stem[stem].append(index)
+                    with_stem.append(index)
                     names += having
             # Looked at closely only where one of the names is: most files end here.
-            if not names or not (_in_header(data, CLASS_NAMES) or renames(data, names, ())):
+            if not names or not (_in_header(data, self._class_names) or renames(data, names, ())):
                 continue
             if not self._is_keras_own(index, data):
                 wanted.append(index)
         return wanted if reached else []
 
-    def more(self, names: Collection[str], makers: Collection[str], done: set[int]) -> list[int]:
+    def more(self, names: Iterable[str], makers: Iterable[str], done: Collection[int]) -> list[int]:
         """The files not *done* that may define or rename a class by names that were found.
 
-        *names* are those of classes, *makers* those of functions that return one.
+        *names* are those of classes, *makers* those of functions that return one. Ask again until
+        nothing comes: a name is searched for in headers first, and everywhere only when there are
+        no headers left to follow.
         """
-        keys = frozenset(map(key, (*names, *makers)))
-        classes, makers = {key(name) for name in names}, {key(name) for name in makers}
-        rest = [index for index in self._mentioning(keys) if index not in done]
-        words = [(name.encode(), name) for name in sorted(keys - {FOREIGN})]
-        wanted: set[int] = set()
-        for index, data in self._contents(rest):
-            met = {name for word, name in words if word in data}
-            if FOREIGN in keys and not data.isascii():
-                met.add(FOREIGN)
-            if met and (_in_header(data, met) or renames(data, classes & met, makers & met)):
-                wanted.add(index)
-        return sorted(wanted)
+        classes, made = set(map(key, names)), set(map(key, makers))
+        self._classes_due |= classes
+        self._makers_due |= made
+        return self._with_headers(classes | made, done) or self._renaming(done)
 
-    def _contents(self, indexes: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    def mentioning(self, words: Collection[str], besides: Collection[bytes] = ()) -> list[int]:
+        """The files that mention one of *words* and, if there are any, one of *besides*.
+
+        Words are whole identifiers, *besides* any text. Reads the files once, however many the
+        words are, and may name a few files too many.
+        """
+        keys = frozenset(map(key, words))
+        met = met_by(keys)
+        return [
+            index
+            for index, data in self._contents(self._candidates(keys))
+            if (not besides or any(text in data for text in besides)) and met(data)
+        ]
+
+    def _with_headers(self, keys: Collection[str], done: Collection[int]) -> list[int]:
+        fresh = [i for i in self._candidates(keys) if i not in self._indexed and i not in done]
+        self._indexed.update(fresh)
+        for index, data in self._contents(fresh):
+            for word in header_identifiers(data):
+                self._headers.setdefault(word, []).append(index)
+        found = {index for word in keys for index in self._headers.get(word, ())}
+        return sorted(index for index in found if index not in done)
+
+    def _renaming(self, done: Collection[int]) -> list[int]:
+        classes, makers = self._classes_due, self._makers_due
+        self._classes_due, self._makers_due = set(), set()
+        met = met_by(classes | makers)
+        rest = [index for index in self._candidates(classes | makers) if index not in done]
+        wanted: list[int] = []
+        for index, data in self._contents(rest):
+            here = met(data)
+            if here and renames(data, classes & here, makers & here):
+                wanted.append(index)
+        return wanted
+
+    def _contents(self, indexes: Iterable[int]) -> Iterator[tuple[int, bytes]]:
         for index in indexes:
             file = self._files[index]
             try:
                 yield index, self._read(file.absolute)
             except Unreadable as error:
-                self.problems.append(Problem(file.path, error.line, error.column, error.reason))
+                problem = Problem(file.path, error.line, error.column, error.reason)
+                self._unread[index] = problem
 
     def _is_keras_own(self, index: int, data: bytes) -> bool:
         """Whether this is where Keras defines its Sequences, and no other class inherits from one.
@@ -98,18 +152,14 @@ class Scan:
             if not CLASS_NAMES.isdisjoint(identifiers(bases))
         )
 
-    def _mentioning(self, keys: frozenset[str]) -> Sequence[int]:
+    def _candidates(self, keys: Collection[str]) -> Sequence[int]:
         """The files that can mention one of the names at all, as far as the first pass tells."""
-        stems = [next((stem for stem in _STEMS if stem in name), None) for name in keys]
-        if None in stems:
+        stems = {next((stem for stem in self._with_stem if stem in name), "") for name in keys}
+        if "" in stems:
             return range(len(self._files))
-        return sorted({index for stem in stems if stem for index in self._with_stem[stem]})
+        return sorted({index for stem in stems for index in self._with_stem[stem]})
 
 
 def _in_header(data: bytes, names: Collection[str]) -> bool:
     """Whether a class statement mentions one of *names* in its brackets."""
-    return any(not identifiers(text).isdisjoint(names) for text in header_texts(data))
-
-
-def _having(stem: str) -> list[str]:
-    return [name for name in CLASS_NAMES if stem in name]
+    return not header_identifiers(data).isdisjoint(names)

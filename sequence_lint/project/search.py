@@ -13,9 +13,10 @@ from sequence_lint.project.find import FindOptions, Project
 from sequence_lint.project.keras_names import CLASS_NAMES
 from sequence_lint.project.module import Module
 from sequence_lint.project.modules import Modules
-from sequence_lint.project.outline import Definition, Outline, outline
+from sequence_lint.project.outline import Definition, outline
 from sequence_lint.project.resolver import Resolver
 from sequence_lint.project.scan import Scan
+from sequence_lint.project.suspects import Suspects
 from sequence_lint.source.files import Problem, SourceFile
 
 
@@ -43,21 +44,22 @@ class _Search:
         self._resolver = resolver
         self._scan = scan
         self._problems: dict[int, Problem] = {}
-        self._outlines: dict[int, tuple[Module, Outline]] = {}
-        self._examined: set[int] = set()
+        self._opened: set[int] = set()
+        self._suspects = Suspects((*CLASS_NAMES, *extra))
         self._found: list[FoundClass] = []
         self._names: set[str] = {*CLASS_NAMES, *extra}
         self._makers: set[str] = set()
+        self._new_names: set[str] = set()
+        self._new_makers: set[str] = set()
 
     def run(self, wanted: Iterable[int]) -> Project:
         """Parse and examine round after round, then put together what was found."""
         while wanted:
             for index in wanted:
                 self._open(index)
-            names, makers = set(self._names), set(self._makers)
-            while self._learn():
-                pass
-            wanted = self._beyond(self._names - names, self._makers - makers)
+            for module, definition in self._suspects:
+                self._examine(module, definition)
+            wanted = self._beyond()
         found = sorted(self._found, key=lambda one: (one.module.path, *_position(one.node)))
         problems = [problem for _, problem in sorted(self._problems.items())]
         if self._scan is not None:
@@ -65,31 +67,25 @@ class _Search:
         return Project(tuple(found), tuple(problems), self._resolver)
 
     def _open(self, index: int) -> None:
+        self._opened.add(index)
         module = self._resolver.modules.get(index)
         if isinstance(module, Problem):
             self._problems[index] = module
-        else:
-            self._outlines[index] = module, outline(module)
+            return
+        outlined = outline(module)
+        if self._scan is not None:
+            self._suspects.open(module, outlined)
+            return
+        for definition in outlined.classes:
+            self._examine(module, definition)
 
-    def _beyond(self, names: set[str], makers: set[str]) -> list[int]:
-        if self._scan is None or not (names or makers):
-            return []
-        return self._scan.more(names, makers, {*self._outlines, *self._problems})
-
-    def _learn(self) -> bool:
-        """Examine all that is suspect by the names known so far; whether a name is new."""
-        before = len(self._names), len(self._makers)
-        for module, known in self._outlines.values():
-            for definition in self._suspects(known):
-                if id(definition) not in self._examined:
-                    self._examined.add(id(definition))
-                    self._examine(module, definition)
-        return before != (len(self._names), len(self._makers))
-
-    def _suspects(self, known: Outline) -> tuple[Definition, ...]:
+    def _beyond(self) -> list[int]:
+        """The files to parse next, by what was learned since this was asked last."""
         if self._scan is None:
-            return known.classes
-        return known.suspects(self._names | self._makers)
+            return []
+        names, makers = self._new_names, self._new_makers
+        self._new_names, self._new_makers = set(), set()
+        return self._scan.more(names, makers, self._opened)
 
     def _examine(self, module: Module, definition: Definition) -> None:
         match definition.node:
@@ -98,10 +94,10 @@ class _Search:
                 if found is not None:
                     self._found.append(found)
                     if "<locals>" not in found.qualname:
-                        self._names.add(node.name)
+                        self._learn(node.name, self._names, self._new_names)
             case nodes.FunctionDef() as node:
                 if self._leads(self._resolver.values.returned(FunctionRef(module, node))):
-                    self._makers.add(node.name)
+                    self._learn(node.name, self._makers, self._new_makers)
             case node:
                 for name in definition.names:
                     self._examine_alias(module, node, name)
@@ -117,9 +113,15 @@ class _Search:
             bound = self._resolver.names.attribute(owner, name)
         alternatives = tuple(a for one in bound for a in self._resolver.values.follow(one))
         if self._leads(alternatives):
-            self._names.add(name)
+            self._learn(name, self._names, self._new_names)
         if any(self._makes(one) for one in alternatives):
-            self._makers.add(name)
+            self._learn(name, self._makers, self._new_makers)
+
+    def _learn(self, name: str, known: set[str], new: set[str]) -> None:
+        if name not in known:
+            known.add(name)
+            new.add(name)
+            self._suspects.learn(name)
 
     def _makes(self, binding: Binding) -> bool:
         if not isinstance(binding, FunctionRef):
