@@ -21,6 +21,7 @@ from sequence_lint.batches import (
     Raised,
     Returned,
 )
+from sequence_lint.lifecycle import Constructor
 
 __all__ = [
     "ANY_ROW",
@@ -278,6 +279,11 @@ class SequenceClass:
     def passed_to(self) -> tuple[str, ...]:
         """The names of the methods that an instance reaches, sorted: ``("fit", "predict")``."""
         return tuple(sorted({use.method for use in self.uses}))
+    ``defined`` are the names that the class body, or that of a linted base, gives a meaning, methods
+    or not, and ``members_known`` tells that nothing else (an unknown base, a decorator, a
+    metaclass) may add one. ``assigned`` are the attributes that methods set on the instance.
+    ``inherited_from`` is true where another class of the project has this one as a base.
+    ``constructor`` is None where no linted class has an ``__init__``, or none was followed.
 
     @property
     def length_method(self) -> str:
@@ -304,3 +310,8 @@ class SequenceClass:
             for leaf in returned.part.leaves():
                 reached.update(leaf.names, (source for source, _ in leaf.served))
         return tuple(name for name in self.stored if stores_labels(name) and name not in reached)
+    constructor: Constructor | None = None
+    defined: frozenset[str] = frozenset()
+    members_known: bool = False
+    assigned: tuple[Assigned, ...] = ()
+    inherited_from: bool = False

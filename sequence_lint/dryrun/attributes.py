@@ -204,9 +204,12 @@ def _from_super(machine: Machine, base: Super, name: str) -> Value:
     cell = machine.cell(base.instance)
     assert isinstance(cell, Instance)
     member = find_member(cell.cls, name, base.position + 1)
-    if member is not None:
-        return bind_member(machine, base.instance, member)
-    return Foreign(f"super.{name}")
+    if member is None:
+        return Foreign(f"super.{name}")
+    if name == "__init__":
+        passed = cell.cls.lineage[base.position + 1 : member[0]]
+        machine.construction.note_super(base.instance, passed)
+    return bind_member(machine, base.instance, member)
 
 
 def _from_class(machine: Machine, base: ClassValue, name: str) -> Value:

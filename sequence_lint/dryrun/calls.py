@@ -88,6 +88,8 @@ def call(machine: Machine, callee: Value, arguments: Arguments, node: Any) -> Va
     from sequence_lint.dryrun.library import call_foreign, call_method
 
     machine.fuel.burn()
+    if machine.phase == "construct" and isinstance(callee, (Foreign, Opaque, Function)):
+        machine.construction.note_call(machine, callee, arguments, node)
     match callee:
         case Function():
             return call_function(
@@ -95,9 +97,7 @@ def call(machine: Machine, callee: Value, arguments: Arguments, node: Any) -> Va
             )
         case Method(function=Function() as function):
             positional = [callee.receiver, *arguments.positional]
-            return call_function(
-                machine, function, positional, arguments.keywords, node, arguments.opened
-            )
+            return call(machine, function, replace(arguments, positional=positional), node)
         case Method():
             return call_method(machine, callee, arguments, node)
         case Foreign():

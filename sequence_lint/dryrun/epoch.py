@@ -61,6 +61,7 @@ def run(machine: Machine) -> Run:
         _construct(machine, instance)
     except PathEnd as end:
         return Run(machine, instance, None, (), None, _raised(end))
+    machine.construction.instance = instance
     return _serve(machine, instance)
 
 

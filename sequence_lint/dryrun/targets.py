@@ -18,7 +18,10 @@ def assign(machine: Machine, target: Any, value: Value) -> None:
         case "AssignName" | "Name":
             machine.frame.names[target.name] = value
         case "AssignAttr" | "Attribute":
-            set_attribute(machine, machine.evaluate(target.expr), target.attrname, value)
+            owner = machine.evaluate(target.expr)
+            if machine.phase == "construct":
+                machine.construction.note_setting(machine, owner, target.attrname, target.parent)
+            set_attribute(machine, owner, target.attrname, value)
         case "Subscript":
             base = machine.evaluate(target.value)
             key = machine.evaluate(target.slice)

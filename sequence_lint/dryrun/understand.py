@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.abstract import is_abstract
-from sequence_lint.dryrun.attributes import instance_class_dict
+from sequence_lint.dryrun.construction import constructor
 from sequence_lint.dryrun.epoch import Run
 from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts
 from sequence_lint.dryrun.fuel import OutOfFuel
@@ -100,6 +100,7 @@ def _step(step: Any) -> BaseStep:
     place = step.module.place(step.node) if step.module is not None and step.node else None
     return BaseStep(step.name, place)
 
+        constructor=constructor(first.machine) if first is not None else None,
 
 def _methods(found: Any) -> tuple[Method, ...]:
     methods: dict[str, Method] = {}

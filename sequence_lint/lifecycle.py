@@ -1,0 +1,50 @@
+"""How an instance comes into being: plain frozen data on the constructor of a class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sequence_lint.batches import Place
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCall:
+    """A call of the constructor of Keras' base class.
+
+    ``positional`` counts the arguments after the instance, ``keywords`` names those given by name.
+    ``complete`` is false where ``*`` or ``**`` brings arguments that nobody knows.
+    """
+
+    place: Place
+    positional: int
+    keywords: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A property of Keras' base class that the constructor sets: ``self.workers = …``.
+
+    ``before_base`` is true where the base class is constructed only after that.
+    """
+
+    name: str
+    text: str
+    place: Place
+    before_base: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Constructor:
+    """The ``__init__`` that the class has after inheritance, and what it does about its base.
+
+    ``place`` is the `def` of the last one in the chain of linted constructors, ``owner`` the class
+    that this stands in. ``reaches_base`` tells whether
+    Keras' own constructor runs on some path; None where that cannot be told.
+    """
+
+    place: Place
+    owner: str
+    reaches_base: bool | None
+    base_calls: tuple[BaseCall, ...]
+    settings: tuple[Setting, ...]
