@@ -2,6 +2,7 @@
 
 from sequence_lint.calls import Argument, CallSite, Steps
 from sequence_lint.model import (
+    Assigned,
     BaseStep,
     Batch,
     Bound,
@@ -17,12 +18,14 @@ from sequence_lint.model import (
     SequenceClass,
     Size,
     Use,
+    Way,
 )
 from sequence_lint.rule import Finding, Related, Rule, Severity
 from sequence_lint.spelling import counted, label_like, listed, numbered, weight_like, words
 
 __all__ = [
     "Argument",
+    "Assigned",
     "BaseStep",
     "Batch",
     "Bound",
@@ -44,6 +47,7 @@ __all__ = [
     "Size",
     "Steps",
     "Use",
+    "Way",
     "counted",
     "label_like",
     "listed",

@@ -140,7 +140,12 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """``__getitem__(index)``: what was cut, what was returned on each path, what raised."""
+    """``__getitem__(index)``: what was cut, what was returned on each path, what raised.
+
+    ``buffers`` are the allocations of arrays with the rows of a full batch. ``left_early`` are the
+    `return` statements, of this method or of one that it calls, that stand inside a loop over
+    several items, unconditionally, and return what that loop was collecting.
+    """
 
     index: int
     cuts: tuple[Cut, ...]
@@ -149,6 +154,7 @@ class Batch:
     unknown: str | None
     random: bool
     buffers: tuple[Place, ...] = ()
+    left_early: tuple[Place, ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:
         """Positions of *source* in the returned batch; None when that cannot be told.

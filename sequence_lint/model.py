@@ -21,11 +21,11 @@ from sequence_lint.batches import (
     Raised,
     Returned,
 )
-from sequence_lint.lifecycle import Constructor
 
 __all__ = [
     "ANY_ROW",
     "DRAWN_ROW",
+    "Assigned",
     "BaseStep",
     "Batch",
     "Bound",
@@ -43,6 +43,7 @@ __all__ = [
     "Size",
     "Training",
     "Use",
+    "Way",
 ]
 
 ModelKind = Literal["keras", "unknown"]
@@ -73,6 +74,20 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way through ``__len__``, and what it gives.
+
+    ``place`` is its `return`, and the `def` where it falls out of the end. ``gives`` is what kind
+    of value that is: a float of Python or NumPy, a whole number, None; unknown for all else.
+    ``text`` is the returned expression, empty where there is none.
+    """
+
+    place: Place
+    gives: Literal["float", "int", "none", "unknown"]
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """What ``len()`` of the class is in one epoch.
 
@@ -80,6 +95,9 @@ class Length:
     collections that it counts, ``uses_batch`` tells whether the batch size has a part in it.
     ``place`` is the `return` of ``__len__`` and ``returned`` the expression in it; ``computed_at``
     the arithmetic, if that is elsewhere. ``text`` is the arithmetic as it is written there.
+    ``ways`` are all ways to a `return` that could be taken in this epoch: more than one where a
+    condition was not followed. ``narrow`` names the integer type of less than 32 bits that the
+    number went through (``uint8``), empty where it went through none.
     """
 
     value: int | float | None
@@ -90,6 +108,8 @@ class Length:
     uses_batch: bool
     text: str
     returned: str = ""
+    ways: tuple[Way, ...] = ()
+    narrow: str = ""
 
     def quotient(self) -> tuple[str, str] | None:
         """What is divided by what, as the class spells it, when ``text`` is one division."""
@@ -192,13 +212,29 @@ class BaseStep:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method as the class has it after inheritance."""
+    """A method as the class has it after inheritance.
+
+    ``is_property`` is true where it is read without brackets, ``is_generator`` where a `yield`
+    stands in it, ``is_stub`` where its body does nothing or refuses to work.
+    """
 
     name: str
     place: Place
     owner: str
     docstring: str
     inherited: bool
+    is_property: bool = False
+    is_generator: bool = False
+    is_stub: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """An attribute that a method sets on the instance: ``self.name = …``, where it is first set."""
+
+    name: str
+    place: Place
+    method: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +278,10 @@ class SequenceClass:
     training step, loop or loss of the project may take the batches apart; ``part_of_another`` where
     another Sequence is made of Sequences like this one. Both are only asked where labels may be
     missing.
+    ``defined`` are the names that the class body, or that of a linted base, gives a meaning,
+    methods or not, and ``members_known`` tells that nothing else (an unknown base, a decorator, a
+    metaclass) may add one. ``assigned`` are the attributes that methods set on the instance.
+    ``inherited_from`` is true where another class of the project has this one as a base.
     ``settings_left`` is true where a flag that may decide on the length was never set otherwise
     than by default.
     """
@@ -270,6 +310,10 @@ class SequenceClass:
     own_train_step: bool = False
     part_of_another: bool = False
     settings_left: bool = False
+    defined: frozenset[str] = frozenset()
+    members_known: bool = False
+    assigned: tuple[Assigned, ...] = ()
+    inherited_from: bool = False
 
     def method(self, name: str) -> Method | None:
         """The method *name* after inheritance, or None."""
@@ -279,11 +323,6 @@ class SequenceClass:
     def passed_to(self) -> tuple[str, ...]:
         """The names of the methods that an instance reaches, sorted: ``("fit", "predict")``."""
         return tuple(sorted({use.method for use in self.uses}))
-    ``defined`` are the names that the class body, or that of a linted base, gives a meaning, methods
-    or not, and ``members_known`` tells that nothing else (an unknown base, a decorator, a
-    metaclass) may add one. ``assigned`` are the attributes that methods set on the instance.
-    ``inherited_from`` is true where another class of the project has this one as a base.
-    ``constructor`` is None where no linted class has an ``__init__``, or none was followed.
 
     @property
     def length_method(self) -> str:
@@ -310,8 +349,3 @@ class SequenceClass:
             for leaf in returned.part.leaves():
                 reached.update(leaf.names, (source for source, _ in leaf.served))
         return tuple(name for name in self.stored if stores_labels(name) and name not in reached)
-    constructor: Constructor | None = None
-    defined: frozenset[str] = frozenset()
-    members_known: bool = False
-    assigned: tuple[Assigned, ...] = ()
-    inherited_from: bool = False

@@ -30,13 +30,17 @@ MAX_BATCHES = 400
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RanLength:
-    """What ``__len__`` gave: the value, its `return` node, and the module it stands in."""
+    """What ``__len__`` gave: the value, its `return` node, and the module it stands in.
+
+    ``paths`` are all ways through it, each with its own value.
+    """
 
     value: Value
     node: Any
     owner: Any
     function: Any
     raised: Raised | None
+    paths: tuple[Exit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +65,6 @@ def run(machine: Machine) -> Run:
         _construct(machine, instance)
     except PathEnd as end:
         return Run(machine, instance, None, (), None, _raised(end))
-    machine.construction.instance = instance
     return _serve(machine, instance)
 
 
@@ -187,7 +190,7 @@ def _length(machine: Machine, instance: Ref) -> RanLength | None:
     value: Value = chosen.value
     if len(paths) > 1 and not _agree(paths):
         value = Opaque("the length depends on a condition that could not be followed")
-    return RanLength(value, chosen.node, owner, node, None)
+    return RanLength(value, chosen.node, owner, node, None, tuple(paths))
 
 
 def _agree(paths: list[Exit]) -> bool:
@@ -199,6 +202,7 @@ def _agree(paths: list[Exit]) -> bool:
 def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.cuts = []
     machine.allocated = []
+    machine.left_early = []
     machine.phase = "batch"
     index = Const(at, origin("index"))
     before = machine.store
@@ -215,7 +219,8 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     leaves = [leaf for item in returned for leaf in item.part.leaves()]
     random = bool(leaves) and any(leaf.random for leaf in leaves)
     cuts, allocated = _distinct(machine.cuts), tuple(dict.fromkeys(machine.allocated))
-    return Batch(at, cuts, returned, None, _unfollowed(paths), random, allocated)
+    left_early = tuple(dict.fromkeys(machine.left_early))
+    return Batch(at, cuts, returned, None, _unfollowed(paths), random, allocated, left_early)
 
 
 def _unfollowed(paths: list[Exit]) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sequence_lint.dryrun.attributes import instance_class_dict
 from sequence_lint.dryrun.epoch import RanLength, Run, count_origin, return_place
+from sequence_lint.dryrun.length import spelt, ways
 from sequence_lint.dryrun.values import Const, Opaque, Origin
 from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Size
 
@@ -94,7 +95,7 @@ def to_length(run: Run) -> Length:
     uses_batch = any(dep.startswith(("p:", "lit:")) for dep in reached.deps)
     computed_at, text = _arithmetic(run, ran)
     node = getattr(ran.node, "value", None)
-    returned = _text(run, ran.owner.module, node) if node is not None else ""
+    returned = spelt(run, ran.owner.module, node) if node is not None else ""
     value, unknown = None, None
     if isinstance(ran.value, Const) and isinstance(ran.value.value, (int, float)):
         value = ran.value.value
@@ -103,7 +104,16 @@ def to_length(run: Run) -> Length:
     else:
         unknown = "the length is not a number"
     return Length(
-        value, unknown, return_place(ran), computed_at, counts, uses_batch, text, returned
+        value=value,
+        unknown=unknown,
+        place=return_place(ran),
+        computed_at=computed_at,
+        counts=counts,
+        uses_batch=uses_batch,
+        text=text,
+        returned=returned,
+        ways=ways(run, ran),
+        narrow=min((dep[3:] for dep in reached.deps if dep.startswith("as:")), default=""),
     )
 
 
@@ -112,7 +122,7 @@ def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str]:
     node = getattr(ran.node, "value", None)
     if node is None or ran.owner is None:
         return None, ""
-    text = _text(run, ran.owner.module, node)
+    text = spelt(run, ran.owner.module, node)
     name = _attribute_name(node)
     if name is None:
         return None, text
@@ -122,7 +132,7 @@ def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str]:
     module, value = found[0]
     if type(value).__name__ in ("Name", "Const"):
         return None, text
-    return module.place(value), _text(run, module, value)
+    return module.place(value), spelt(run, module, value)
 
 
 def _attribute_name(node: Any) -> str | None:
@@ -132,15 +142,6 @@ def _attribute_name(node: Any) -> str | None:
     if type(node).__name__ != "Attribute" or getattr(node.expr, "name", "") != "self":
         return None
     return str(node.attrname)
-
-
-def _text(run: Run, module: Any, node: Any) -> str:
-    frame = run.machine.frame
-    before, frame.module = frame.module, module
-    try:
-        return run.machine.text(node)
-    finally:
-        frame.module = before
 
 
 def attribute_assignments(found: Any, name: str) -> list[tuple[Any, Any]]:

@@ -16,6 +16,7 @@ from sequence_lint.dryrun.library_methods import (
     VECTOR_METHODS,
     method_of_unknown,
 )
+from sequence_lint.dryrun.library_numbers import narrowed
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
@@ -123,15 +124,20 @@ def call_on_unknown(
     return method_of_unknown(machine, base, name, arguments, node)
 
 
-def _cast(receiver: Const, arguments: Arguments) -> Const:
+def _cast(receiver: Const, arguments: Arguments) -> Value:
     """``np.ceil(n / b).astype(int)``: the number as the type that is asked for."""
     wanted = arguments.get(0, "dtype")
+    if wanted is None:
+        return receiver
     spelt = wanted.dotted if isinstance(wanted, Foreign) else ""
     if isinstance(wanted, Const) and isinstance(wanted.value, str):
         spelt = wanted.value
     if "int" in spelt and isinstance(receiver.value, (int, float)):
-        return Const(int(receiver.value), receiver.origin)
-    return receiver
+        whole = Const(int(receiver.value), receiver.origin)
+        return narrowed(whole, spelt.rpartition(".")[2])
+    if "float" in spelt and isinstance(receiver.value, (int, float)):
+        return Const(float(receiver.value), receiver.origin)
+    return Opaque("a number of a type that is not known", receiver.origin)
 
 
 def _vector_method(

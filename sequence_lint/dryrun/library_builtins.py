@@ -15,11 +15,14 @@ from sequence_lint.dryrun.conditions import truth
 from sequence_lint.dryrun.expressions import list_source, spread_out
 from sequence_lint.dryrun.iteration import iterate
 from sequence_lint.dryrun.library_numbers import (
+    NARROW,
     divided_model,
     divmod_model,
     extreme_model,
+    narrow_model,
     number_model,
     round_model,
+    round_of_array_model,
     sum_model,
 )
 from sequence_lint.dryrun.machine import Machine, PathEnd
@@ -323,8 +326,8 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "builtins.float": number_model(float),
         "builtins.abs": number_model(abs),
         "builtins.round": round_model,
-        "numpy.round": round_model,
-        "numpy.around": round_model,
+        "numpy.round": round_of_array_model,
+        "numpy.around": round_of_array_model,
         "builtins.divmod": divmod_model,
         "numpy.divmod": divmod_model,
         "builtins.sum": sum_model,
@@ -355,8 +358,7 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "numpy.trunc": number_model(lambda value: float(math.trunc(value))),
         "numpy.rint": number_model(lambda value: float(round(value))),
         "numpy.int": number_model(int),
-        "numpy.int8": number_model(int),
-        "numpy.int16": number_model(int),
+        **{f"numpy.{dtype}": narrow_model(dtype) for dtype in sorted(NARROW)},
         "numpy.int32": number_model(int),
         "numpy.int64": number_model(int),
         "numpy.intp": number_model(int),
@@ -366,7 +368,7 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "numpy.float32": number_model(float),
         "numpy.float64": number_model(float),
         "numpy.float16": number_model(float),
-        "numpy.uint8": number_model(int),
+        "numpy.int_": number_model(int),
         "numpy.absolute": number_model(abs),
         "numpy.floor_divide": lambda machine, arguments, node: divided_model(
             machine, arguments, node, "//"

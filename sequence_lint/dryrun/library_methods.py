@@ -354,7 +354,7 @@ def method_of_unknown(
     if name == "__len__" or (name == "sample" and whole and machine.phase != "batch"):
         machine.need(receiver, "collection")
     if name in SAME_SAMPLES and (receiver.key is None or receiver.array):
-        return replace(receiver, array=receiver.array)
+        return replace(receiver, floating=False)
     callee = receiver
     if receiver.key is not None:
         callee = replace(receiver, key=f"{receiver.key}.{name}")

@@ -18,6 +18,7 @@ from sequence_lint.dryrun.values import (
     Ref,
     Tup,
     Value,
+    origin,
     union,
     unknown,
 )
@@ -49,8 +50,30 @@ def extreme_model(symbol: str) -> Model:
     return model
 
 
+NARROW = frozenset({"int8", "uint8", "int16", "uint16"})
+"""Integer types that a number of batches can be too large for."""
+
+
+def narrowed(value: Value, dtype: str) -> Value:
+    """*value* once it is of type *dtype*: which narrow type it went through is not forgotten."""
+    if dtype not in NARROW or not isinstance(value, (Const, Opaque)):
+        return value
+    return replace(value, origin=value.origin | origin(f"as:{dtype}"))
+
+
+def narrow_model(dtype: str) -> Model:
+    """``np.uint8(number)``."""
+    whole = number_model(int)
+
+    def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+        return narrowed(whole(machine, arguments, node), dtype)
+
+    return model
+
+
 def number_model(convert: Callable[[Any], Any]) -> Model:
     """A function that turns a number into another, as `convert` does."""
+    floating = isinstance(convert(1), float)
 
     def model(machine: Machine, arguments: Arguments, node: Any) -> Value:
         value = arguments.get(0)
@@ -63,7 +86,9 @@ def number_model(convert: Callable[[Any], Any]) -> Model:
         if vector is not None:
             return machine.place_cell(replace(vector, kind="array"))
         if isinstance(value, Opaque):
-            return replace(value, extent=None)
+            # ``abs`` keeps the type, the others have one that they give.
+            kept = value.floating and convert is abs
+            return replace(value, extent=None, floating=floating or kept)
         return unknown("a number that is not known", *arguments.all())
 
     return model
@@ -78,6 +103,15 @@ def round_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
         if isinstance(digits, Const) and isinstance(digits.value, int):
             return Const(round(value.value, digits.value), value.origin)
     return unknown("a rounded number", *arguments.all())
+
+
+def round_of_array_model(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``np.round``: a float stays one, whatever the digits."""
+    digits = arguments.get(1, "decimals") or Const(0)
+    rounded = round_model(machine, Arguments([*arguments.positional[:1], digits], {}), node)
+    given = arguments.get(0)
+    floating = isinstance(given, Opaque) and given.floating
+    return replace(rounded, floating=floating) if isinstance(rounded, Opaque) else rounded
 
 
 def divmod_model(machine: Machine, arguments: Arguments, node: Any) -> Value:

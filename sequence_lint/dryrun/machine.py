@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sequence_lint.dryrun.construction import Construction
 from sequence_lint.dryrun.fuel import Fuel
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.store import Allocator, Joiner, State, Store
@@ -123,6 +122,7 @@ class Machine:
         self.phase: Phase = "construct"
         self.cuts: list[Cut] = []
         self.allocated: list[Place] = []
+        self.left_early: list[Place] = []
         self.cut_deps: set[str] = set()
         self.literals: set[int] = set()
         self.globals: dict[int, Value] = {}
@@ -133,7 +133,6 @@ class Machine:
         self._shown: dict[str, str] = {}
         self.shuffled: set[str] = set()
 
-        self.construction = Construction()
     # Evaluation
 
     def evaluate(self, node: Any) -> Value:

@@ -48,6 +48,9 @@ BINARY: MappingProxyType[str, Callable[[Any, Any], Any]] = MappingProxyType(
 
 DIVIDING = frozenset({"/", "//", "%"})
 
+_ARITHMETIC = frozenset({"+", "-", "*", "//", "%"})
+"""Operators that give a float as soon as one side is one."""
+
 
 def binary(machine: Machine, symbol: str, left: Value, right: Value, node: Any) -> Value:
     """*left* `symbol` *right*. Raises PathEnd where Python raises for certain."""
@@ -65,7 +68,17 @@ def binary(machine: Machine, symbol: str, left: Value, right: Value, node: Any) 
     both = deep_origin(left, machine.store) | deep_origin(right, machine.store)
     array = any(isinstance(side, Opaque) and side.array for side in (left, right))
     extent = _extent(symbol, left, right)
-    return Opaque(_why(left, right), both, array=array, extent=extent)
+    floating = symbol == "/" or (symbol in _ARITHMETIC and (_is_float(left) or _is_float(right)))
+    return Opaque(_why(left, right), both, array=array, extent=extent, floating=floating)
+
+
+def _is_float(value: Value) -> bool:
+    match value:
+        case Const():
+            return isinstance(value.value, float)
+        case Opaque():
+            return value.floating
+    return False
 
 
 def _why(left: Value, right: Value) -> str:

@@ -11,6 +11,7 @@ from sequence_lint.dryrun.attributes import counted, get_closure
 from sequence_lint.dryrun.calls import extend_in_place
 from sequence_lint.dryrun.conditions import truth
 from sequence_lint.dryrun.iteration import iterate
+from sequence_lint.dryrun.loops import leaves_at_once
 from sequence_lint.dryrun.machine import BY_ITSELF, Exit, Flow, Machine, PathEnd
 from sequence_lint.dryrun.matching import matches
 from sequence_lint.dryrun.operators import binary
@@ -221,6 +222,9 @@ def _for(machine: Machine, node: Any) -> Flow | None:
         return False
 
     flow = _loop(machine, node, rounds, None)
+    if flow is not None and not flow.falls and len(loop.items) > 1:
+        if (left := leaves_at_once(node)) is not None:
+            machine.left_early.append(machine.at(left))
     _counting(machine, node.body, control)
     return flow
 

@@ -6,12 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.abstract import is_abstract
-from sequence_lint.dryrun.construction import constructor
 from sequence_lint.dryrun.epoch import Run
 from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts
 from sequence_lint.dryrun.fuel import OutOfFuel
 from sequence_lint.dryrun.keras_bases import with_keras_members
 from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.members import (
+    assigned,
+    defined,
+    members_known,
+    methods,
+    parameters,
+)
 from sequence_lint.dryrun.remarks import docstring, remarks
 from sequence_lint.dryrun.sizes import READABLE, around, chosen
 from sequence_lint.dryrun.study import TOO_LONG, Study
@@ -20,7 +26,6 @@ from sequence_lint.model import (
     BaseStep,
     Epoch,
     Length,
-    Method,
     NotFollowed,
     Part,
     SequenceClass,
@@ -81,11 +86,15 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         abstract=is_abstract(found, study.project.heirs(found)),
         docstring=docstring(found.node),
         module_docstring=docstring(module.tree),
-        methods=_methods(found),
+        methods=methods(found),
         stored=_stored(first),
-        parameters=_parameters(found),
+        parameters=parameters(found),
         flags=study.pins.flags(),
         settings_left=study.unexplored(),
+        defined=defined(study.found),
+        members_known=members_known(found),
+        assigned=assigned(found),
+        inherited_from=bool(study.project.heirs(found)),
         length_remarks=_length_remarks(first),
         epochs=epochs,
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
@@ -99,33 +108,6 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
 def _step(step: Any) -> BaseStep:
     place = step.module.place(step.node) if step.module is not None and step.node else None
     return BaseStep(step.name, place)
-
-        constructor=constructor(first.machine) if first is not None else None,
-
-def _methods(found: Any) -> tuple[Method, ...]:
-    methods: dict[str, Method] = {}
-    for entry in instance_class_dict(found):
-        for node in entry.node.body:
-            if type(node).__name__ != "FunctionDef" or node.name in methods:
-                continue
-            methods[node.name] = Method(
-                node.name,
-                entry.module.place(node),
-                entry.node.name,
-                docstring(node),
-                entry.node is not found.node,
-            )
-    return tuple(methods.values())
-
-
-def _parameters(found: Any) -> tuple[str, ...]:
-    for entry in instance_class_dict(found):
-        for node in entry.node.body:
-            if type(node).__name__ == "FunctionDef" and node.name == "__init__":
-                spec = node.args
-                formal = [*(spec.posonlyargs or ()), *(spec.args or ())][1:]
-                return tuple(part.name for part in [*formal, *(spec.kwonlyargs or ())])
-    return ()
 
 
 def _stored(first: Run | None) -> tuple[str, ...]:

@@ -68,7 +68,8 @@ class Opaque:
     call in the constructor returned): such a value can be pinned to a role. ``argument`` is true
     when it comes from the caller. ``array`` is true when it is certainly one array (not a tuple).
     ``extent`` is the key of an unknown that was added to a known number: the end of a slice.
-    ``default`` is what the caller gets without saying anything.
+    ``default`` is what the caller gets without saying anything. ``floating`` is true for a number
+    that is certainly a float, whatever its value.
     """
 
     why: str
@@ -80,6 +81,7 @@ class Opaque:
     extent: str | None = None
     some: bool = False
     default: Any = None
+    floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)
