@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode, read_bytes
 from sequence_lint.source.roots import NO_ROOT, Root
@@ -48,6 +49,37 @@ class Sources:
         given = self._given.get(absolute) if self._given else None
         return read_bytes(absolute) if given is None else given
 
+    def beside(self, absolute: str, wanted: Callable[[str], bool]) -> Iterator[list[bytes]]:
+        """The content of files called as *wanted* in the folder of a file, then in those above.
+
+        A list a folder, up to the root of the project; without a root, up to the folder that all
+        its files are in. What cannot be read is left out.
+        """
+        folder = os.path.dirname(absolute)
+        top = self.root.folder or self._shared_folder()
+        while folder and _is_within(folder, top):
+            yield list(self._contents(folder, wanted))
+            folder = os.path.dirname(folder) if folder != top else ""
+
+    def _shared_folder(self) -> str:
+        """The folder that all files are in, "" if there is none."""
+        folders = {os.path.dirname(file.absolute) for file in self.files} - {""}
+        try:
+            return os.path.commonpath(folders) if folders else ""
+        except ValueError:  # on two drives
+            return ""
+
+    def _contents(self, folder: str, wanted: Callable[[str], bool]) -> Iterator[bytes]:
+        try:
+            names = sorted(filter(wanted, os.listdir(folder)))
+        except OSError:
+            return
+        for name in names:
+            try:
+                yield self.read(os.path.join(folder, name))
+            except Unreadable:
+                continue
+
     def lines(self, path: str) -> tuple[str, ...]:
         """The lines of the file that is shown as *path*; empty when it cannot be read."""
         if path not in self._lines:
@@ -60,6 +92,10 @@ class Sources:
             return tuple(decode(self.read(file.absolute)).split("\n")) if file else ()
         except Unreadable:
             return ()
+
+
+def _is_within(folder: str, top: str) -> bool:
+    return bool(top) and (folder == top or folder.startswith(os.path.join(top, "")))
 
 
 def _sorted(files: Iterable[SourceFile]) -> tuple[SourceFile, ...]:
