@@ -21,6 +21,7 @@ from sequence_lint.batches import (
     Raised,
     Returned,
 )
+from sequence_lint.lifecycle import Constructor
 
 __all__ = [
     "ANY_ROW",
@@ -282,6 +283,7 @@ class SequenceClass:
     methods or not, and ``members_known`` tells that nothing else (an unknown base, a decorator, a
     metaclass) may add one. ``assigned`` are the attributes that methods set on the instance.
     ``inherited_from`` is true where another class of the project has this one as a base.
+    ``constructor`` is None where no linted class has an ``__init__``, or none was followed.
     ``settings_left`` is true where a flag that may decide on the length was never set otherwise
     than by default.
     """
@@ -310,6 +312,7 @@ class SequenceClass:
     own_train_step: bool = False
     part_of_another: bool = False
     settings_left: bool = False
+    constructor: Constructor | None = None
     defined: frozenset[str] = frozenset()
     members_known: bool = False
     assigned: tuple[Assigned, ...] = ()

@@ -61,6 +61,7 @@ def run(machine: Machine) -> Run:
     Raises NeedsPin where an unknown has to be pinned first, OutOfFuel where it takes too long.
     """
     instance = machine.place_cell(Instance(machine.found, {}))
+    machine.construction.instance = instance
     try:
         _construct(machine, instance)
     except PathEnd as end:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sequence_lint.dryrun.construction import Construction
 from sequence_lint.dryrun.fuel import Fuel
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.store import Allocator, Joiner, State, Store
@@ -132,6 +133,7 @@ class Machine:
         self._pinned: dict[str, Ref] = {}
         self._shown: dict[str, str] = {}
         self.shuffled: set[str] = set()
+        self.construction = Construction()
 
     # Evaluation
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.abstract import is_abstract
+from sequence_lint.dryrun.construction import constructor
 from sequence_lint.dryrun.epoch import Run
 from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts
 from sequence_lint.dryrun.fuel import OutOfFuel
@@ -99,6 +100,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         epochs=epochs,
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
         batch_text=_batch_text(study, first),
+        constructor=constructor(first.machine) if first is not None else None,
         uses=tuple(Use(name, "x", module.place(found.node)) for name in passed_to(found)),
         own_train_step=_without_labels(epochs) and trains_by_hand(study.project),
         part_of_another=_without_labels(epochs) and part_of_another(found, study.project),
