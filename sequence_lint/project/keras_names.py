@@ -94,13 +94,20 @@ def keras_base(dotted: str) -> str | None:
         return None
     if parts[0] == "keras_preprocessing":
         return _INSIDE_PREPROCESSING.get(".".join(parts[1:]))
+    inside = inside_keras(dotted)
+    return None if inside is None else _INSIDE_KERAS.get(inside)
+
+
+def inside_keras(dotted: str) -> str | None:
+    """What stands after Keras itself in a dotted name: ``models.Model``. None outside of Keras."""
+    parts = dotted.split(".")
     inside = 1
     while inside < len(parts) and parts[inside] in _PASSED_THROUGH:
         inside += 1
     package = parts[:inside]
     if package[0] not in _CARRIERS or not any("keras" in part for part in package):
         return None
-    return _INSIDE_KERAS.get(".".join(parts[inside:]))
+    return ".".join(parts[inside:])
 
 
 def with_extra(names: Collection[str]) -> KerasBase:

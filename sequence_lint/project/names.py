@@ -77,6 +77,10 @@ class Names:
                 return self._bound(module, name, binders(node, name))
         return ()
 
+    def bound_by(self, module: Module, name: str, node: Any) -> tuple[Binding, ...]:
+        """What the binding *node* of *module* gives to *name*."""
+        return self._binding(module, name, node, alone=True)
+
     def module_named(self, importer: Module, dotted: str) -> Binding:
         """The module that ``import dotted`` in *importer* gives access to."""
         found = self._modules.imported(importer, dotted, 0)
