@@ -10,10 +10,16 @@ from sequence_lint.source.files import Problem, SourceFile
 
 if TYPE_CHECKING:
     from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
+    from sequence_lint.project.keras_line import KerasLines
     from sequence_lint.project.module import Module
     from sequence_lint.project.resolver import Resolver
 
 Read = Callable[[str], bytes]
+Beside = Callable[[str, Callable[[str], bool]], Iterable[Iterable[bytes]]]
+
+
+def _nothing_beside(_: str, __: Callable[[str], bool]) -> Iterable[Iterable[bytes]]:
+    return ()
 
 
 class Project:
@@ -28,11 +34,14 @@ class Project:
         classes: tuple[FoundClass, ...] = (),
         problems: tuple[Problem, ...] = (),
         resolver: Resolver | None = None,
+        options: FindOptions | None = None,
     ) -> None:
         self.classes = classes
         self.problems = problems
         self._resolver = resolver
         self._heirs: dict[int, list[FoundClass]] | None = None
+        self._options = options or FindOptions()
+        self._lines: KerasLines | None = None
 
     @property
     def parsed(self) -> int:
@@ -64,6 +73,33 @@ class Project:
         """The linearised hierarchy of any linted class, itself first; see `FoundClass`."""
         return self._resolved().hierarchy.linear(ref)
 
+    def keras(self, *modules: Module) -> frozenset[int]:
+        """The lines of Keras, 2 and 3, that code in the modules together may be written for.
+
+        What the user says counts, or else what votes: see `KerasLines.of`.
+        """
+        if self._options.target_keras != "auto":
+            return frozenset({int(self._options.target_keras)})
+        if self._lines is None:
+            self._lines = self._voters()
+        return self._lines.of(*modules)
+
+    def _voters(self) -> KerasLines:
+        from sequence_lint.project.keras_line import KerasLines
+        from sequence_lint.project.requirements import required_by, states_requirements
+
+        known: dict[str, frozenset[int]] = {}
+
+        def required(module: Module) -> frozenset[int]:
+            place = self._resolved().modules.location(module)
+            folder = place.rpartition("/")[0]
+            if folder not in known:
+                above = map(required_by, self._options.beside(place, states_requirements))
+                known[folder] = next(filter(None, above), frozenset())
+            return known[folder]
+
+        return KerasLines(tuple(dict.fromkeys(one.module for one in self.classes)), required)
+
     def _resolved(self) -> Resolver:
         if self._resolver is None:
             raise LookupError("no file of this project was parsed")
@@ -76,10 +112,14 @@ class FindOptions:
 
     ``src`` are absolute folders that absolute imports are looked up in, instead of where the files
     are. ``extra_bases`` are dotted names of classes outside of the project that count as Sequences.
+    ``target_keras`` is ``"2"``, ``"3"`` or ``"auto"``. ``beside`` gives the content of other files
+    of the project: those called as wanted in the folder of a file, then in those above it.
     """
 
     src: tuple[str, ...] = ()
     extra_bases: frozenset[str] = frozenset()
+    target_keras: str = "auto"
+    beside: Beside = _nothing_beside
 
     @property
     def extra_names(self) -> frozenset[str]:

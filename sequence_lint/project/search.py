@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from astroid import nodes
@@ -32,15 +32,17 @@ def search(
     # Trees are full of cycles and all of them stay: to look for garbage meanwhile is dear.
     gc.disable()
     try:
-        resolver = Resolver(Modules(files, read, options.src), options.extra_bases)
-        return _Search(resolver, scan, options.extra_names).run(wanted)
+        resolver = Resolver(Modules(files, read, options.src, options.may_hold), options.extra_bases)
+        return _Search(resolver, scan, options).run(wanted)
     finally:
         if running:
             gc.enable()
 
 
 class _Search:
-    def __init__(self, resolver: Resolver, scan: Scan | None, extra: Collection[str]) -> None:
+    def __init__(self, resolver: Resolver, scan: Scan | None, options: FindOptions) -> None:
+        extra = options.extra_names
+        self._options = options
         self._resolver = resolver
         self._scan = scan
         self._problems: dict[int, Problem] = {}
@@ -64,7 +66,7 @@ class _Search:
         problems = [problem for _, problem in sorted(self._problems.items())]
         if self._scan is not None:
             problems = list(dict.fromkeys([*self._scan.problems, *problems]))
-        return Project(tuple(found), tuple(problems), self._resolver)
+        return Project(tuple(found), tuple(problems), self._resolver, self._options)
 
     def _open(self, index: int) -> None:
         self._opened.add(index)
