@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from sequence_lint.settings import Settings
     from sequence_lint.source.sources import Sources
 
+    _Tried = tuple[SequenceClass | None, Diagnostic | None]
+
+Watch = Callable[[str, int, int], None]
+"""Is told ``files`` or ``classes``, how many of them are done, and how many there are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
@@ -61,14 +66,17 @@ class Outcome:
         return 2 if self.errors else int(bool(self.diagnostics))
 
 
-def lint(sources: Sources, settings: Settings) -> Outcome:
-    """Run all stages over the files.
+def lint(
+    sources: Sources, settings: Settings, jobs: int | None = 1, watch: Watch | None = None
+) -> Outcome:
+    """Run all stages over the files, in at most *jobs* processes (None: as many as pay).
 
-    Raises `settings.UnknownRule` for a selector that fits no rule, `registry.NotInstalled` when
-    there are no rules. All else that goes wrong is a diagnostic or a notice.
+    *watch* is told how far the run is; the outcome is the same for all *jobs*. Raises
+    `settings.UnknownRule` for a selector that fits no rule, `registry.NotInstalled` when there are
+    no rules. All else that goes wrong is a diagnostic or a notice.
     """
     rules, broken = _rules(settings) if settings else ((), ())
-    understood = examine(sources)
+    understood = examine(sources, jobs, watch)
     if not settings:
         rules, broken = _rules(settings) if understood.classes else _none_needed()
     diagnostics = (*understood.errors, *judge(understood.classes, rules))
@@ -81,23 +89,73 @@ def lint(sources: Sources, settings: Settings) -> Outcome:
     )
 
 
-def examine(sources: Sources) -> Understood:
-    """Find the Sequence classes in the files and dry-run each of them."""
+def examine(sources: Sources, jobs: int | None = 1, watch: Watch | None = None) -> Understood:
+    """Find the Sequence classes in the files and dry-run each of them; see `lint`."""
+    from time import thread_time
+
+    begun = thread_time()
+    try:
+        project = _searched(sources, watch)
+    except Exception as error:
+        return Understood((), _unread(sources, ()), (crash("the search for classes", error),))
+    seconds = thread_time() - begun
+    tried = _dry_run(project, sources, seconds, jobs, watch) if project.classes else []
+    classes = tuple(one for one, _ in tried if one is not None)
+    crashed = (error for _, error in tried if error is not None)
+    return Understood(classes, (*_unread(sources, project.problems), *crashed))
+
+
+def _searched(sources: Sources, watch: Watch | None = None) -> Project:
     # Loaded here, so that looking at a rule or at the help does not pay for the class finder.
     from sequence_lint.project.find import find
 
+    return find(sources.files, sources.read if watch is None else _told(sources, watch))
+
+
+def _told(sources: Sources, watch: Watch) -> Callable[[str], bytes]:
+    """Reads as *sources* do, and tells how many of the files were passed over."""
+    count, total = 0, len(sources.files)
+
+    def read(absolute: str) -> bytes:
+        nonlocal count
+        count += 1
+        watch("files", min(count, total), total)  # those that matter are read more than once
+        return sources.read(absolute)
+
+    return read
+
+
+def _dry_run(
+    project: Project, sources: Sources, seconds: float, jobs: int | None, watch: Watch | None
+) -> list[_Tried]:
+    """What became of each class of the project; to find them took that many *seconds*."""
+    from functools import partial
+
+    from sequence_lint.parallel import Work, carried_out
+
+    count = len(project.classes)
+    work = Work(count, partial(_try, project), partial(_found_anew, sources), seconds)
+    tell = None if watch is None else partial(_tell, watch, count)
+    return carried_out(work, jobs, tell)
+
+
+def _tell(watch: Watch, count: int, done: int) -> None:
+    watch("classes", done, count)
+
+
+def _found_anew(sources: Sources) -> Callable[[int], _Tried]:
+    """In a process that inherits nothing, the same files give the same classes once more."""
+    from functools import partial
+
+    return partial(_try, _searched(sources))
+
+
+def _try(project: Project, index: int) -> _Tried:
+    found = project.classes[index]
     try:
-        project = find(sources.files, sources.read)
+        return _understand(found, project), None
     except Exception as error:
-        return Understood((), _unread(sources, ()), (crash("the search for classes", error),))
-    classes: list[SequenceClass] = []
-    crashed: list[Diagnostic] = []
-    for found in project.classes:
-        try:
-            classes.append(_understand(found, project))
-        except Exception as error:
-            crashed.append(_not_understood(found, error))
-    return Understood(tuple(classes), (*_unread(sources, project.problems), *crashed))
+        return None, _not_understood(found, error)
 
 
 def _rules(settings: Settings) -> tuple[tuple[Rule, ...], tuple[str, ...]]:

@@ -19,6 +19,14 @@ def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
     return tuple(part for part in parts if part)
 
 
+def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
+    if value is None:
+        return None
+    if not value.isdecimal() or not int(value):
+        raise click.BadParameter(f"'{value}' is no number of processes: 1, 2, 3 …")
+    return int(value)
+
+
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option(
@@ -44,6 +52,13 @@ def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 )
 @click.option("--output-file", "-o", metavar="FILE", help="Write there, not to standard output.")
 @color_option
+@click.option(
+    "--jobs",
+    "-j",
+    callback=_jobs,
+    metavar="N",
+    help="At most so many processes.  [default: as many as pay]",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option(
     "--stdin-filename", metavar="PATH", help="What the text from standard input (-) is called."
@@ -55,6 +70,7 @@ def command(
     output_format: str,
     output_file: str | None,
     color: str,
+    jobs: int | None,
     exit_zero: bool,
     stdin_filename: str | None,
 ) -> int:
@@ -68,7 +84,7 @@ def command(
     from sequence_lint.settings import Settings
 
     sources = _sources(paths or (".",), stdin_filename)
-    outcome = lint(sources, Settings(select, ignore))
+    outcome = lint(sources, Settings(select, ignore), jobs)
     if not outcome.files and not outcome.errors:
         notice("no Python files found in the given paths")
     for line in outcome.notices:
