@@ -285,7 +285,7 @@ class SequenceClass:
     ``inherited_from`` is true where another class of the project has this one as a base.
     ``constructor`` is None where no linted class has an ``__init__``, or none was followed.
     ``settings_left`` is true where a flag that may decide on the length was never set otherwise
-    than by default.
+    than by default. ``keras`` holds the lines of Keras, 2 and 3, that it may be written for.
     """
 
     name: str
@@ -312,6 +312,7 @@ class SequenceClass:
     own_train_step: bool = False
     part_of_another: bool = False
     settings_left: bool = False
+    keras: frozenset[int] = frozenset({2, 3})
     constructor: Constructor | None = None
     defined: frozenset[str] = frozenset()
     members_known: bool = False

@@ -92,6 +92,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         parameters=parameters(found),
         flags=study.pins.flags(),
         settings_left=study.unexplored(),
+        keras=study.project.keras(*_files(found)),
         defined=defined(study.found),
         members_known=members_known(found),
         assigned=assigned(found),
@@ -105,6 +106,11 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         own_train_step=_without_labels(epochs) and trains_by_hand(study.project),
         part_of_another=_without_labels(epochs) and part_of_another(found, study.project),
     )
+
+
+def _files(found: Any) -> dict[Any, None]:
+    """The files that the class and its bases are in."""
+    return dict.fromkeys([found.module, *(s.module for s in found.chain if s.module is not None)])
 
 
 def _step(step: Any) -> BaseStep:
