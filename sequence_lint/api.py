@@ -1,6 +1,7 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
 from sequence_lint.calls import Argument, CallSite, Steps
+from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.model import (
     Assigned,
     BaseStep,
@@ -26,10 +27,12 @@ from sequence_lint.spelling import counted, label_like, listed, numbered, weight
 __all__ = [
     "Argument",
     "Assigned",
+    "BaseCall",
     "BaseStep",
     "Batch",
     "Bound",
     "CallSite",
+    "Constructor",
     "Cut",
     "Epoch",
     "Finding",
@@ -43,6 +46,7 @@ __all__ = [
     "Returned",
     "Rule",
     "SequenceClass",
+    "Setting",
     "Severity",
     "Size",
     "Steps",

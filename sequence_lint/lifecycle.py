@@ -11,12 +11,12 @@ from sequence_lint.batches import Place
 class BaseCall:
     """A call of the constructor of Keras' base class.
 
-    ``positional`` counts the arguments after the instance, ``keywords`` names those given by name.
-    ``complete`` is false where ``*`` or ``**`` brings arguments that nobody knows.
+    ``positional`` are the arguments after the instance as they are written, ``keywords`` the names
+    of those given by name. ``complete`` is false where ``*`` or ``**`` brings arguments that nobody knows.
     """
 
     place: Place
-    positional: int
+    positional: tuple[str, ...]
     keywords: tuple[str, ...]
     complete: bool
 
@@ -25,12 +25,14 @@ class BaseCall:
 class Setting:
     """A property of Keras' base class that the constructor sets: ``self.workers = …``.
 
-    ``before_base`` is true where the base class is constructed only after that.
+    ``text`` is the statement. ``before_base`` is true where the base class is constructed only
+    after that, ``counts`` false where what is set is certainly no number, switch or argument.
     """
 
     name: str
     text: str
     place: Place
+    counts: bool
     before_base: bool
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sequence_lint.dryrun.values import Foreign, Function, Ref, Value
+from sequence_lint.dryrun.values import Foreign, Function, Opaque, Ref, Tup, Value
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.project.bindings import External
 from sequence_lint.project.keras_names import keras_base
@@ -13,6 +14,8 @@ from sequence_lint.project.keras_names import keras_base
 if TYPE_CHECKING:
     from sequence_lint.dryrun.binding import Arguments
     from sequence_lint.dryrun.machine import Machine
+
+_POOL = re.compile(r"Pool|Executor|Queue|Thread|Process")
 
 SETTINGS = frozenset({"workers", "use_multiprocessing", "max_queue_size"})
 """The properties of Keras' base class that its constructor sets."""
@@ -56,16 +59,18 @@ class Construction:
         if self._is_own(instance) and any(_is_keras(entry) for entry in lineage):
             self.passed = True
 
-    def note_setting(self, machine: Machine, base: Value, name: str, node: Any) -> None:
+    def note_setting(self, machine: Machine, base: Value, target: Any, value: Value) -> None:
         """An attribute of the instance is set."""
+        name, node = target.attrname, target.parent
         if name in SETTINGS and self._is_own(base):
-            setting = Setting(name, machine.text(node), machine.at(node), before_base=False)
+            text, place, counts = machine.text(node), machine.at(node), not _is_object(value, node)
+            setting = Setting(name, text, place, counts, before_base=False)
             self.settings.append((len(self.base_calls), setting))
 
     def _note_base(self, machine: Machine, arguments: Arguments, node: Any, given: int) -> None:
         complete = arguments.complete and not arguments.opened
-        count = len(arguments.positional) - given
-        call = BaseCall(machine.at(node), count, tuple(arguments.keywords), complete)
+        texts = tuple(machine.text(part) for part in node.args[given:])
+        call = BaseCall(machine.at(node), texts, tuple(arguments.keywords), complete)
         self.base_calls.append(call)
 
     def _is_given(self, arguments: Arguments) -> bool:
@@ -97,6 +102,16 @@ def constructor(machine: Machine) -> Constructor | None:
         for before, setting in seen.settings
     )
     return Constructor(owner.module.place(node), owner.node.name, reached, calls, settings)
+
+
+def _is_object(value: Value, statement: Any) -> bool:
+    """Whether something is stored that can be no number: a pool of threads, a queue, a list."""
+    if isinstance(value, (Ref, Tup)):
+        return True
+    made = getattr(statement, "value", None)
+    called = getattr(made, "func", None)
+    name = getattr(called, "attrname", None) or getattr(called, "name", None) or ""
+    return bool(isinstance(value, Opaque) and _POOL.search(name))
 
 
 def _is_keras(entry: Any) -> bool:

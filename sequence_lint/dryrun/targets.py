@@ -20,7 +20,7 @@ def assign(machine: Machine, target: Any, value: Value) -> None:
         case "AssignAttr" | "Attribute":
             owner = machine.evaluate(target.expr)
             if machine.phase == "construct":
-                machine.construction.note_setting(machine, owner, target.attrname, target.parent)
+                machine.construction.note_setting(machine, owner, target, value)
             set_attribute(machine, owner, target.attrname, value)
         case "Subscript":
             base = machine.evaluate(target.value)
