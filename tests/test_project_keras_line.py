@@ -189,7 +189,16 @@ def test_other_files_that_disagree_leave_both(tmp_path: Path) -> None:
     assert lines_of(tmp_path, files)["plain.py"] == BOTH
 
 
-def test_a_sign_that_may_be_a_fault_counts_last(tmp_path: Path) -> None:
+def test_a_sign_in_the_file_counts_before_other_files(tmp_path: Path) -> None:
+    """Old and new scripts stand side by side in many a repository."""
+    files = {
+        "old.py": CLASS + "\nmodel.fit_generator(Pairs())\n",
+        "new.py": "from keras import ops\n" + CLASS,
+    }
+    assert lines_of(tmp_path, files) == {"old.py": ONLY_2, "new.py": ONLY_3}
+
+
+def test_a_sign_that_may_be_a_fault_counts_after_requirements(tmp_path: Path) -> None:
     files = {"a.py": CLASS + "\nmodel.fit(Pairs(), workers=4)\n", "b.py": CLASS}
     assert lines_of(tmp_path, files) == {"a.py": ONLY_2, "b.py": ONLY_2}
     files["pyproject.toml"] = '[project]\ndependencies = ["keras>=3"]\n'

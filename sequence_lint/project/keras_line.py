@@ -64,15 +64,15 @@ class KerasLines:
         """The lines of Keras that code in *modules* together is written for, never empty.
 
         The first of these that says anything decides, and where it says both, both remain: what
-        works on one line only in the files themselves, the requirements, the same in the rest of
-        the project, and last what may be a fault as well as a sign (``workers=`` in ``fit``).
+        works on one line only in the files themselves, the requirements, what may be a fault in
+        the files as well as a sign (``workers=`` in ``fit``), and the same two in other files.
         """
         own = [self._of(module) for module in modules]
         voters: tuple[Callable[[], frozenset[int]], ...] = (
             lambda: _together(votes.sure for votes in own),
             lambda: _together(map(self._required, modules)),
-            lambda: self._of_the_rest().sure,
             lambda: _together(votes.hints for votes in own),
+            lambda: self._of_the_rest().sure,
             lambda: self._of_the_rest().hints,
         )
         return next((lines for said in voters if (lines := said())), BOTH)
