@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sequence_lint.judge import CRASHED, NOT_READ, crash, error_at, is_error, judge
-from sequence_lint.source.files import Problem, Unreadable
+from sequence_lint.source.files import Problem
 
 # Rules, models and the class finder are loaded when there is something to say about a class.
 if TYPE_CHECKING:
@@ -41,14 +41,15 @@ class Outcome:
     """What a run publishes: ``diagnostics`` in order of path, place and code.
 
     ``notices`` say what could not be done where there is no file to blame. ``files`` counts those
-    that were looked at. ``lines`` gives the lines of a file by its path, for excerpts.
+    that were looked at. ``lines`` gives the lines of a file for excerpts, or those of one cell of a
+    notebook: it is asked with the path and the number of the cell, 0 for other files.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     notices: tuple[str, ...]
     classes: tuple[SequenceClass, ...]
     files: int
-    lines: Callable[[str], tuple[str, ...]]
+    lines: Callable[[str, int], tuple[str, ...]]
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -107,9 +108,10 @@ def examine(sources: Sources, jobs: int | None = 1, watch: Watch | None = None) 
 
 def _searched(sources: Sources, watch: Watch | None = None) -> Project:
     # Loaded here, so that looking at a rule or at the help does not pay for the class finder.
-    from sequence_lint.project.find import find
+    from sequence_lint.project.find import FindOptions, find
 
-    return find(sources.files, sources.read if watch is None else _told(sources, watch))
+    read = sources.read if watch is None else _told(sources, watch)
+    return find(sources.files, read, options=FindOptions(may_hold=sources.may_hold))
 
 
 def _told(sources: Sources, watch: Watch) -> Callable[[str], bytes]:
@@ -183,7 +185,8 @@ def _understand(found: FoundClass, project: Project) -> SequenceClass:
 def _not_understood(found: FoundClass, error: Exception) -> Diagnostic:
     place = found.module.place(found.node)
     what = crash(f"the dry run of {found.qualname}", error)
-    return error_at(CRASHED, Problem(place.path, place.line, place.column, what), found.qualname)
+    problem = Problem(place.path, place.line, place.column, what, place.cell)
+    return error_at(CRASHED, problem, found.qualname)
 
 
 def _unread(sources: Sources, problems: Iterable[Problem]) -> tuple[Diagnostic, ...]:
@@ -196,11 +199,8 @@ def _unread(sources: Sources, problems: Iterable[Problem]) -> tuple[Diagnostic, 
 
 def _unparsed(sources: Sources, blamed: set[str]) -> Iterator[Problem]:
     """Files that the user named and that are not Python, even if no class can be in them."""
-    from sequence_lint.source.syntax import require_python
+    from sequence_lint.source.syntax import faults
 
     for file in sources.files:
         if file.explicit and file.path not in blamed:
-            try:
-                require_python(sources.read(file.absolute))
-            except Unreadable as error:
-                yield Problem(file.path, error.line, error.column, error.reason)
+            yield from faults(file, sources.read)

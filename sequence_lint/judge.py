@@ -131,7 +131,10 @@ def _address(sequence: SequenceClass, diagnostic: Diagnostic) -> str:
     """The name of the class, and where it is if that is another file."""
     if sequence.path == diagnostic.path:
         return sequence.qualname
-    return f"{sequence.qualname} ({sequence.path}:{sequence.place.line})"
+    from sequence_lint.spelling import address  # wording is not needed before a finding
+
+    where = address(sequence.path, sequence.place.cell, sequence.place.line)
+    return f"{sequence.qualname} ({where})"
 
 
 def _is_own(sequence: SequenceClass, diagnostic: Diagnostic) -> bool:

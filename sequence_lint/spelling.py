@@ -71,6 +71,20 @@ def stores_labels(name: str) -> bool:
     return not said.isdisjoint(_STORED_LABELS) and said.isdisjoint(_ABOUT_LABELS)
 
 
+_FOR_HEIRS = frozenset("base abstract mixin mix interface template generic parent super".split())
+
+
+def for_heirs(name: str) -> bool:
+    """True when a class of that name is there to be inherited from."""
+    return not _FOR_HEIRS.isdisjoint(words(name))
+
+
+def address(path: str, cell: int, line: int, column: int | None = None) -> str:
+    """``path:line:column``, in a cell of a notebook ``path:cell 3:line:column``."""
+    inside = f"{path}:cell {cell}" if cell else path
+    return f"{inside}:{line}" if column is None else f"{inside}:{line}:{column}"
+
+
 def counted(number: int, noun: str) -> str:
     """*number* with its noun: ``1 sample``, ``4 samples``, ``2 batches``."""
     if number == 1:

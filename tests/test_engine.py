@@ -37,12 +37,13 @@ class Stage:
         self.loaded = 0
         finder, dry_run = ModuleType("find"), ModuleType("understand")
         finder.find = self.find  # type: ignore[attr-defined]
+        finder.FindOptions = SimpleNamespace  # type: ignore[attr-defined]
         dry_run.understand = self.understand  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "sequence_lint.project.find", finder)
         monkeypatch.setitem(sys.modules, "sequence_lint.dryrun.understand", dry_run)
         monkeypatch.setattr(registry, "load", self.load)
 
-    def find(self, files: Sequence[SourceFile], read: object) -> Any:
+    def find(self, files: Sequence[SourceFile], read: object, options: object) -> Any:
         found = [
             SimpleNamespace(
                 qualname="Gen", node=each, module=SimpleNamespace(place=lambda node: place())
@@ -140,7 +141,7 @@ def test_a_crashing_dry_run_is_named_and_the_rest_is_reported(
 
 
 def test_a_crashing_class_finder_is_said(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    def find(files: object, read: object) -> None:
+    def find(files: object, read: object, options: object) -> None:
         raise IndexError("lost")
 
     monkeypatch.setattr(sys.modules["sequence_lint.project.find"], "find", find)

@@ -18,7 +18,7 @@ def outcome(
     *diagnostics: Diagnostic,
     source: str = SOURCE,
     notices: tuple[str, ...] = (),
-    lines: Callable[[str], tuple[str, ...]] | None = None,
+    lines: Callable[[str, int], tuple[str, ...]] | None = None,
 ) -> Outcome:
     given = tuple(source.split("\n"))
     return Outcome(
@@ -26,7 +26,7 @@ def outcome(
         notices,
         (sequence_class(),),
         3,
-        lines or (lambda p: given if p == PATH else ()),
+        lines or (lambda p, _: given if p == PATH else ()),
     )
 
 
@@ -163,6 +163,6 @@ def test_a_long_line_is_cut_around_the_span() -> None:
 
 
 def test_without_the_source_all_else_is_said() -> None:
-    text = to_text(outcome(*diagnostics(), lines=lambda _: ()), 80, color=False)
+    text = to_text(outcome(*diagnostics(), lines=lambda *_: ()), 80, color=False)
     assert "The tail is dropped." in text
     assert "|" not in text

@@ -16,7 +16,7 @@ ERROR = Diagnostic("z.py", "SEQ900", "file-not-read", Severity.ERROR, "cannot be
 
 
 def outcome(*diagnostics: Diagnostic) -> Outcome:
-    return Outcome(diagnostics, ("a notice",), (sequence_class(),), 7, lambda _: ())
+    return Outcome(diagnostics, ("a notice",), (sequence_class(),), 7, lambda *_: ())
 
 
 def found() -> Diagnostic:
@@ -40,7 +40,7 @@ def test_concise_keeps_a_message_on_its_line() -> None:
 
 
 def test_concise_says_nothing_on_a_clean_run() -> None:
-    assert to_lines(Outcome((), (), (), 3, lambda _: ())) == ""
+    assert to_lines(Outcome((), (), (), 3, lambda *_: ())) == ""
 
 
 def test_json_has_every_documented_key() -> None:
@@ -48,6 +48,7 @@ def test_json_has_every_documented_key() -> None:
     assert document["version"] == 1
     assert document["diagnostics"][0] == {
         "path": PATH,
+        "cell": None,
         "code": "SEQ102",
         "name": "tail-dropped",
         "severity": "warning",
@@ -57,10 +58,12 @@ def test_json_has_every_documented_key() -> None:
         "end_line": 11,
         "end_column": 37,
         "class": "Gen",
+        "affects": [],
         "example": "with 10 samples and batches of 4, samples 8-9 are never served",
         "related": [
             {
                 "path": PATH,
+                "cell": None,
                 "line": 14,
                 "column": 16,
                 "end_line": 14,
@@ -82,7 +85,7 @@ def test_json_has_every_documented_key() -> None:
 
 
 def test_json_of_a_clean_run_is_a_document_too() -> None:
-    document = json.loads(to_json(Outcome((), (), (), 0, lambda _: ())))
+    document = json.loads(to_json(Outcome((), (), (), 0, lambda *_: ())))
     assert document["diagnostics"] == []
     assert document["summary"]["by_code"] == {}
 

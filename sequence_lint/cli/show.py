@@ -23,12 +23,13 @@ def command(target: str, color: str) -> int:
     """
     from sequence_lint.engine import examine
     from sequence_lint.report.show import to_text
+    from sequence_lint.report.wording import at
     from sequence_lint.source.discovery import discover
 
     path, _, name = target.partition("::")
     understood = examine(discover((path,)))
     for error in understood.errors:
-        notice(f"{error.path}:{error.line}:{error.column}: {error.code} {error.message}")
+        notice(f"{at(error)}: {error.code} {error.message}")
     for line in understood.notices:
         notice(line)
     wanted = _wanted(understood.classes, name)

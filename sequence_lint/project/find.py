@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sequence_lint.project.scan import MayHold, Scan, always
 from sequence_lint.source.files import Problem, SourceFile
 
 if TYPE_CHECKING:
     from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
+    from sequence_lint.project.callsites import Calls
     from sequence_lint.project.keras_line import KerasLines
     from sequence_lint.project.module import Module
     from sequence_lint.project.resolver import Resolver
@@ -42,6 +44,7 @@ class Project:
         self._heirs: dict[int, list[FoundClass]] | None = None
         self._options = options or FindOptions()
         self._lines: KerasLines | None = None
+        self._calls: Calls | None = None
 
     @property
     def parsed(self) -> int:
@@ -84,6 +87,15 @@ class Project:
             self._lines = self._voters()
         return self._lines.of(*modules)
 
+    def calls(self) -> Calls:
+        """Where instances of the classes reach a method that takes batches."""
+        if self._calls is None:
+            from sequence_lint.project.callsites import Calls, collect
+
+            found = self.classes
+            self._calls = collect(self._resolved(), found) if found else Calls()
+        return self._calls
+
     def _voters(self) -> KerasLines:
         from sequence_lint.project.keras_line import KerasLines
         from sequence_lint.project.requirements import required_by, states_requirements
@@ -114,12 +126,14 @@ class FindOptions:
     are. ``extra_bases`` are dotted names of classes outside of the project that count as Sequences.
     ``target_keras`` is ``"2"``, ``"3"`` or ``"auto"``. ``beside`` gives the content of other files
     of the project: those called as wanted in the folder of a file, then in those above it.
+    ``may_hold`` tells quickly of files that are dear to read that they hold none of some words.
     """
 
     src: tuple[str, ...] = ()
     extra_bases: frozenset[str] = frozenset()
     target_keras: str = "auto"
     beside: Beside = _nothing_beside
+    may_hold: MayHold = always
 
     @property
     def extra_names(self) -> frozenset[str]:
@@ -137,10 +151,8 @@ def find(
 
     Without *prefilter* every file is parsed, which is slow and must find the same classes.
     """
-    from sequence_lint.project.scan import Scan
-
     files = sorted(files, key=lambda file: file.path)
-    scan = Scan(files, read)
+    scan = Scan(files, read, may_hold=options.may_hold)
     wanted: Iterable[int] = scan.first() if prefilter else range(len(files))
     if not wanted:
         return Project((), tuple(scan.problems))

@@ -267,11 +267,11 @@ def _expanded(base: Any) -> list[Any]:
 
 def _written(module: Module, node: Any) -> str:
     """The expression as it stands in the source, shortened where it is longer than a name."""
-    place = module.place(node)
-    lines = module.lines[place.line - 1 : place.end_line][:_MOST_LINES]
-    if len(lines) == place.end_line - place.line + 1:
-        lines[-1] = lines[-1][: place.end_column - 1]
-    lines[0] = lines[0][place.column - 1 :]
+    line, column, end_line, end_column = module.stretch(node)
+    lines = module.lines[line - 1 : end_line][:_MOST_LINES]
+    if len(lines) == end_line - line + 1:
+        lines[-1] = lines[-1][: end_column - 1]
+    lines[0] = lines[0][column - 1 :]
     text = " ".join(part for line in lines for part in line.rstrip("\\").split())
     return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 
 from sequence_lint.project.layout import Layout
 from sequence_lint.project.module import Module
+from sequence_lint.project.scan import MayHold, always
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode
 
 
 class Modules:
-    """Parses files on demand and keeps what came out. ``read`` gives the bytes of a path."""
+    """Parses files on demand and keeps what came out. ``read`` gives the bytes of a path.
+
+    ``may_hold`` tells quickly of some files that they hold none of the words that are looked for.
+    """
 
     def __init__(
         self,
         files: Sequence[SourceFile],
         read: Callable[[str], bytes],
         src: Sequence[str] = (),
+        may_hold: MayHold = always,
     ) -> None:
         self.files = files
         self.layout = Layout(files, src)
         self.parsed = 0
         self._read = read
+        self._may_hold = may_hold
         self._by_file: dict[int, Module | Problem] = {}
         self._folders: dict[str, Module] = {}
         self._origin: dict[Module, tuple[int, str]] = {}
@@ -33,6 +40,8 @@ class Modules:
     def mention(self, texts: Sequence[bytes]) -> bool:
         """Whether any file contains one of *texts*; files are read until one does."""
         for index in range(len(self.files)):
+            if not self._may_hold(self.files[index].absolute, texts):
+                continue
             try:
                 data = self.bytes_of(index)
             except Unreadable:
@@ -40,6 +49,23 @@ class Modules:
             if any(text in data for text in texts):
                 return True
         return False
+
+    def mentioning(self, words: Collection[str]) -> dict[str, list[int]]:
+        """For each of *words*, which are ASCII names, the files that hold it as a whole word."""
+        found: dict[str, list[int]] = {word: [] for word in words}
+        encoded = [(word, word.encode()) for word in sorted(words)]
+        texts = [text for _, text in encoded]
+        for index in range(len(self.files) if encoded else 0):
+            if not self._may_hold(self.files[index].absolute, texts):
+                continue
+            try:
+                data = self.bytes_of(index)
+            except Unreadable:
+                continue
+            for word, text in encoded:
+                if text in data and _holds_word(data, text):
+                    found[word].append(index)
+        return found
 
     def get(self, index: int) -> Module | Problem:
         """The module of a file, or why there is none."""
@@ -90,14 +116,21 @@ class Modules:
     def _parse(self, index: int) -> Module | Problem:
         # astroid is loaded with the first file that matters, and not before.
         from sequence_lint.project.parse import parse
+        from sequence_lint.source.notebook import NotebookModule
 
         file, place = self.files[index], self.layout.places[index]
         try:
-            text = decode(self.bytes_of(index))
+            content = self.bytes_of(index)
             is_package = self.layout.is_package(index)
-            module = parse(file.path, self.layout.name(place), is_package, text)
+            module = parse(file.path, self.layout.name(place), is_package, decode(content))
         except Unreadable as error:
             return Problem(file.path, error.line, error.column, error.reason)
+        if isinstance(content, NotebookModule):
+            module.of_cells(content.cells, content.left_out)
         self.parsed += 1
         self._origin[module] = index, place
         return module
+
+
+def _holds_word(data: bytes, word: bytes) -> bool:
+    return re.search(rb"\b" + re.escape(word) + rb"\b", data) is not None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from sequence_lint.project.keras_names import CLASS_NAMES, ORIGINS, shipped_by_keras
 from sequence_lint.project.prefilter import (
+    FOREIGN,
     header_identifiers,
     identifiers,
     key,
@@ -19,6 +20,18 @@ _OTHER_KERAS = (b"import tensorflow.keras", b"from tensorflow.keras", b"(tf.kera
 
 # Searching for a few words costs a fraction of searching for all names.
 _STEMS = ("Sequence", "PyDataset", "Iterator", "TimeseriesGenerator")
+
+
+# How a class statement begins, in a notebook too, where a backslash may stand for a tab.
+_CLASS = (b"class ", b"class\\")
+
+MayHold = Callable[[str, Collection[bytes]], bool]
+"""Whether the file of an absolute path may hold one of some words; it may err towards yes."""
+
+
+def always(_: str, __: Collection[bytes]) -> bool:
+    """What is said where to find out costs as much as to read the file."""
+    return True
 
 
 class Scan:
@@ -36,10 +49,15 @@ class Scan:
         files: Sequence[SourceFile],
         read: Callable[[str], bytes],
         extra_bases: Collection[str] = (),
+        may_hold: MayHold = always,
     ) -> None:
-        """*extra_bases* are dotted names of classes that count as Keras' own."""
+        """*extra_bases* are dotted names of classes that count as Keras' own.
+
+        *may_hold* tells quickly of some files that they hold none of the words that are looked for.
+        """
         extra = {base.rpartition(".")[2] for base in extra_bases}
         self._files = files
+        self._may_hold = may_hold
         self._read = read
         self._class_names = CLASS_NAMES | set(map(key, extra))
         self._origins = (*ORIGINS, *{base.partition(".")[0] for base in extra_bases})
@@ -64,7 +82,8 @@ class Scan:
         ]
         reached = False
         wanted: list[int] = []
-        for index, data in self._contents(range(len(self._files))):
+        for index, data in self._contents(range(len(self._files)), [s[0] for s in stems]):
+            # A notebook without a stem is passed over: nobody gets Keras from a notebook.
             reached = reached or any(origin in data for origin in origins)
             names: list[str] = []
             for word, with_stem, having in stems:
@@ -100,14 +119,14 @@ class Scan:
         met = met_by(keys)
         return [
             index
-            for index, data in self._contents(self._candidates(keys))
+            for index, data in self._contents(self._candidates(keys), _spelt(keys))
             if (not besides or any(text in data for text in besides)) and met(data)
         ]
 
     def _with_headers(self, keys: Collection[str], done: Collection[int]) -> list[int]:
         fresh = [i for i in self._candidates(keys) if i not in self._indexed and i not in done]
         self._indexed.update(fresh)
-        for index, data in self._contents(fresh):
+        for index, data in self._contents(fresh, _CLASS):
             for word in header_identifiers(data):
                 self._headers.setdefault(word, []).append(index)
         found = {index for word in keys for index in self._headers.get(word, ())}
@@ -119,15 +138,20 @@ class Scan:
         met = met_by(classes | makers)
         rest = [index for index in self._candidates(classes | makers) if index not in done]
         wanted: list[int] = []
-        for index, data in self._contents(rest):
+        for index, data in self._contents(rest, _spelt(classes | makers)):
             here = met(data)
             if here and renames(data, classes & here, makers & here):
                 wanted.append(index)
         return wanted
 
-    def _contents(self, indexes: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    def _contents(
+        self, indexes: Iterable[int], words: Collection[bytes]
+    ) -> Iterator[tuple[int, bytes]]:
+        """The content of the files that may hold one of *words*; where there are none, of all."""
         for index in indexes:
             file = self._files[index]
+            if words and not self._may_hold(file.absolute, words):
+                continue
             try:
                 yield index, self._read(file.absolute)
             except Unreadable as error:
@@ -158,6 +182,11 @@ class Scan:
         if "" in stems:
             return range(len(self._files))
         return sorted({index for stem in stems for index in self._with_stem[stem]})
+
+
+def _spelt(keys: Collection[str]) -> list[bytes]:
+    """The names as bytes; none where one of them is not spelt in one way only."""
+    return [] if FOREIGN in keys else [name.encode() for name in keys]
 
 
 def _in_header(data: bytes, names: Collection[str]) -> bool:

@@ -32,7 +32,9 @@ def search(
     # Trees are full of cycles and all of them stay: to look for garbage meanwhile is dear.
     gc.disable()
     try:
-        resolver = Resolver(Modules(files, read, options.src, options.may_hold), options.extra_bases)
+        resolver = Resolver(
+            Modules(files, read, options.src, options.may_hold), options.extra_bases
+        )
         return _Search(resolver, scan, options).run(wanted)
     finally:
         if running:
@@ -46,6 +48,7 @@ class _Search:
         self._resolver = resolver
         self._scan = scan
         self._problems: dict[int, Problem] = {}
+        self._left_out: list[Problem] = []
         self._opened: set[int] = set()
         self._suspects = Suspects((*CLASS_NAMES, *extra))
         self._found: list[FoundClass] = []
@@ -64,6 +67,7 @@ class _Search:
             wanted = self._beyond()
         found = sorted(self._found, key=lambda one: (one.module.path, *_position(one.node)))
         problems = [problem for _, problem in sorted(self._problems.items())]
+        problems += self._left_out
         if self._scan is not None:
             problems = list(dict.fromkeys([*self._scan.problems, *problems]))
         return Project(tuple(found), tuple(problems), self._resolver, self._options)
@@ -74,6 +78,7 @@ class _Search:
         if isinstance(module, Problem):
             self._problems[index] = module
             return
+        self._left_out += module.left_out
         outlined = outline(module)
         if self._scan is not None:
             self._suspects.open(module, outlined)

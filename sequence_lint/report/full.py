@@ -38,13 +38,16 @@ def _draw(paper: Paper, diagnostic: Diagnostic, outcome: Outcome) -> None:
     code = (f" {diagnostic.code} {diagnostic.name}", f"bold {style}")
     paper.paragraph(Text.assemble((at(place), "bold"), code, f" ({diagnostic.severity.value})"))
     paper.paragraph(one_line(diagnostic.message), "  ")
-    draw(paper, outcome.lines(place.path), place, style, context=1)
+    draw(paper, outcome.lines(place.path, place.cell), place, style, context=1)
     for label, text in (("example", diagnostic.example), ("help", diagnostic.help)):
         if text:
             _labelled(paper, label, text)
+    if diagnostic.affects:
+        _labelled(paper, "affects", one_line(", ".join(diagnostic.affects)))
     for related in diagnostic.related:
         paper.labelled("see", f"{at(related.place)}: {one_line(related.message)}")
-        draw(paper, outcome.lines(related.place.path), related.place, "cyan")
+        lines = outcome.lines(related.place.path, related.place.cell)
+        draw(paper, lines, related.place, "cyan")
 
 
 def _labelled(paper: Paper, label: str, text: str) -> None:
@@ -59,7 +62,7 @@ def _place(diagnostic: Diagnostic) -> Place:
     from sequence_lint.model import Place
 
     end = (diagnostic.end_line, diagnostic.end_column)
-    return Place(diagnostic.path, diagnostic.line, diagnostic.column, *end)
+    return Place(diagnostic.path, diagnostic.line, diagnostic.column, *end, diagnostic.cell)
 
 
 def _style(severity: Severity) -> str:

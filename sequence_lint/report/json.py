@@ -26,6 +26,7 @@ def to_json(outcome: Outcome) -> str:
 def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "path": diagnostic.path,
+        "cell": diagnostic.cell or None,
         "code": diagnostic.code,
         "name": diagnostic.name,
         "severity": diagnostic.severity.value,
@@ -35,6 +36,7 @@ def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
         "end_line": diagnostic.end_line,
         "end_column": diagnostic.end_column,
         "class": diagnostic.class_name,
+        "affects": list(diagnostic.affects),
         "example": diagnostic.example,
         "related": [_related(related) for related in diagnostic.related],
         "help": diagnostic.help,
@@ -46,6 +48,7 @@ def _related(related: Related) -> dict[str, Any]:
     place = related.place
     return {
         "path": place.path,
+        "cell": place.cell or None,
         "line": place.line,
         "column": place.column,
         "end_line": place.end_line,

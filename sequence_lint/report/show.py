@@ -53,10 +53,12 @@ def _draw_length(paper: Paper, sequence: SequenceClass) -> None:
 
 
 def _where(place: Place | None, sequence: SequenceClass) -> str:
-    """The place in brackets; in the file of the class the line is enough."""
+    """The place in brackets; in the file of the class the line is enough, with its cell."""
     if place is None:
         return ""
-    return f" (line {place.line})" if place.path == sequence.path else f" ({at(place)})"
+    if place.path != sequence.path:
+        return f" ({at(place)})"
+    return f" (cell {place.cell}, line {place.line})" if place.cell else f" (line {place.line})"
 
 
 def _draw_sizes(paper: Paper, epochs: Sequence[Epoch], cells: Cells) -> None:

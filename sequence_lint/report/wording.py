@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sequence_lint.spelling import counted
+from sequence_lint.spelling import address, counted
 
 if TYPE_CHECKING:
     from sequence_lint.engine import Outcome
     from sequence_lint.model import Place
+    from sequence_lint.rule import Diagnostic
 
 
-def at(place: Place) -> str:
-    """``path:line:column`` of the start of a place."""
-    return f"{place.path}:{place.line}:{place.column}"
+def at(place: Place | Diagnostic) -> str:
+    """Where a place starts: ``path:line:column``, in a notebook ``path:cell 3:line:column``."""
+    return address(place.path, place.cell, place.line, place.column)
 
 
 def one_line(text: str) -> str:

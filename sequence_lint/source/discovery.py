@@ -43,9 +43,9 @@ def discover(
 ) -> Sources:
     """The files that *paths* stand for, each once, as a project in which there is nothing else.
 
-    Folders are walked for ``*.py``: what ``.gitignore`` hides and the usual folders (``.venv``,
-    ``build``, …) are left out. A file that is named itself is always taken. ``-`` stands for
-    *stdin*, shown as *stdin_path*. Missing paths become problems.
+    Folders are walked for ``*.py`` and ``*.ipynb``: what ``.gitignore`` hides and the usual folders
+    (``.venv``, ``build``, …) are left out. A file that is named itself is always taken. ``-``
+    stands for *stdin*, shown as *stdin_path*. Missing paths become problems.
     """
     hunt = _hunted(paths, stdin, stdin_path)
     return Sources([found.file for found in hunt.chosen.values()], hunt.problems, hunt.given)

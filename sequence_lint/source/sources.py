@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode, read_bytes
 from sequence_lint.source.roots import NO_ROOT, Root
+
+if TYPE_CHECKING:
+    from sequence_lint.source.notebook import NotebookModule
+
+NOTEBOOK = ".ipynb"
+
+# JSON may write any letter by its number, though no program does.
+_ESCAPED_LETTERS = (rb"\u004", rb"\u005", rb"\u006", rb"\u007")
 
 
 class Sources:
@@ -19,7 +28,16 @@ class Sources:
     Its keys are absolute paths.
     """
 
-    __slots__ = ("_files", "_given", "_index", "_lines", "asked", "problems", "root")
+    __slots__ = (
+        "_files",
+        "_given",
+        "_index",
+        "_lines",
+        "_notebooks",
+        "asked",
+        "problems",
+        "root",
+    )
 
     def __init__(
         self,
@@ -35,7 +53,8 @@ class Sources:
         self._index = index
         self._files: tuple[SourceFile, ...] | None = None
         self._given = dict(given or {})
-        self._lines: dict[str, tuple[str, ...]] = {}
+        self._lines: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._notebooks: dict[str, NotebookModule | Unreadable] = {}
 
     @property
     def files(self) -> tuple[SourceFile, ...]:
@@ -45,7 +64,34 @@ class Sources:
         return self._files
 
     def read(self, absolute: str) -> bytes:
-        """The content of the file with that absolute path. Raises `Unreadable`."""
+        """The Python of the file with that absolute path. Raises `Unreadable`.
+
+        That of a notebook is a `NotebookModule`, which is made once.
+        """
+        if not absolute.endswith(NOTEBOOK):
+            return self.raw(absolute)
+        known = self._notebooks.get(absolute)
+        if known is None:
+            known = self._notebooks[absolute] = self._converted(absolute)
+        if isinstance(known, Unreadable):
+            raise Unreadable(known.reason, known.line, known.column)
+        return known
+
+    def may_hold(self, absolute: str, words: Iterable[bytes]) -> bool:
+        """Whether one of *words* (letters, digits and signs of ASCII) may be in what `read` gives.
+
+        Quickly told of notebooks, which are dear to convert; of all other files it is taken as so.
+        """
+        if not absolute.endswith(NOTEBOOK) or absolute in self._notebooks:
+            return True
+        try:
+            content = self.raw(absolute)
+        except Unreadable:
+            return True
+        return any(word in content for word in (*words, *_ESCAPED_LETTERS))
+
+    def raw(self, absolute: str) -> bytes:
+        """The content of the file as it is, of a notebook too. Raises `Unreadable`."""
         given = self._given.get(absolute) if self._given else None
         return read_bytes(absolute) if given is None else given
 
@@ -80,18 +126,34 @@ class Sources:
             except Unreadable:
                 continue
 
-    def lines(self, path: str) -> tuple[str, ...]:
-        """The lines of the file that is shown as *path*; empty when it cannot be read."""
-        if path not in self._lines:
-            self._lines[path] = self._read_lines(path)
-        return self._lines[path]
+    def lines(self, path: str, cell: int = 0) -> tuple[str, ...]:
+        """The lines of the file that is shown as *path*, or of a cell of it, a notebook.
 
-    def _read_lines(self, path: str) -> tuple[str, ...]:
+        Empty when it cannot be read, and for a notebook as a whole.
+        """
+        if (path, cell) not in self._lines:
+            self._lines[path, cell] = self._read_lines(path, cell)
+        return self._lines[path, cell]
+
+    def _read_lines(self, path: str, cell: int) -> tuple[str, ...]:
         file = next((file for file in self.files if file.path == path), None)
         try:
-            return tuple(decode(self.read(file.absolute)).split("\n")) if file else ()
+            content = self.read(file.absolute) if file else b""
+            if file is None or file.absolute.endswith(NOTEBOOK):
+                cells = getattr(content, "cells", ())
+                return tuple(line for c in cells if c.number == cell for line in c.lines)
+            return tuple(decode(content).split("\n"))
         except Unreadable:
             return ()
+
+    def _converted(self, absolute: str) -> NotebookModule | Unreadable:
+        # Most runs meet no notebook that matters.
+        from sequence_lint.source.notebook import module_of
+
+        try:
+            return module_of(self.raw(absolute))
+        except Unreadable as error:
+            return error
 
 
 def _is_within(folder: str, top: str) -> bool:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 
-from sequence_lint.source.files import Unreadable, decode
+from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode
 
 # What `ast.PyCF_ONLY_AST` is: parse and stop. The name is not worth the import.
 _ONLY_PARSE = 0x400
+
+
+def faults(file: SourceFile, read: Callable[[str], bytes]) -> list[Problem]:
+    """Why the file is not Python, or the cells of it that are not; empty where all is well."""
+    try:
+        content = read(file.absolute)
+        require_python(content)
+    except Unreadable as error:
+        return [Problem(file.path, error.line, error.column, error.reason)]
+    # Only that of a notebook has any.
+    return [one.in_file(file.path) for one in getattr(content, "left_out", ())]
 
 
 def require_python(content: bytes) -> None:
@@ -15,7 +27,11 @@ def require_python(content: bytes) -> None:
 
     A text that is too deep for the parser of Python may still be Python and passes.
     """
-    text = decode(content)
+    require_parsed(decode(content))
+
+
+def require_parsed(text: str) -> None:
+    """The same for a text."""
     try:
         with warnings.catch_warnings():
             # What the linted code deserves to be warned of is for Python to say, not for us.

@@ -12,6 +12,8 @@ from sequence_lint.source.roots import Root, root_above, root_at
 if TYPE_CHECKING:
     from sequence_lint.source.ignored import Ignored
 
+SUFFIXES = (".py", ".ipynb")
+
 _SKIPPED = frozenset(
     ".bzr .direnv .eggs .git .hg .hypothesis .ipynb_checkpoints .mypy_cache .nox .pytest_cache "
     ".pytype .ruff_cache .svn .tox .venv .vscode __pycache__ __pypackages__ _build build dist "
@@ -20,10 +22,11 @@ _SKIPPED = frozenset(
 
 
 def walk(start: str, unlisted: Callable[[str, OSError], None]) -> Iterator[tuple[str, bool, Root]]:
-    """The ``*.py`` files below the absolute path *start*: (relative path, is it a link, root).
+    """The Python files and notebooks below the absolute path *start*.
 
-    Links to folders are not followed, so no loop of links can trap the walk and nothing outside
-    of *start* is met. A folder that cannot be listed is handed to *unlisted* (relative path).
+    Each with its relative path, whether it is a link, and its root. Links to folders are not
+    followed, so no loop of links can trap the walk and nothing outside of *start* is met. A folder
+    that cannot be listed is handed to *unlisted* (relative path).
     """
     waiting: list[tuple[str, Ignored | None, Root]] = [
         ("", ignored_above(start), root_above(start))
@@ -59,7 +62,7 @@ def _wanted(
     files: list[tuple[str, bool]] = []
     for entry in entries:
         name = entry.name
-        if name.endswith(".py") and entry.is_file():
+        if name.endswith(SUFFIXES) and entry.is_file():
             if ignored is None or not ignored.hides(entry.path, is_folder=False):
                 files.append((name, entry.is_symlink()))
         elif name not in _SKIPPED and entry.is_dir(follow_symlinks=False):
