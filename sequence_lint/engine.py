@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sequence_lint.judge import CRASHED, NOT_READ, crash, error_at, is_error, judge
-from sequence_lint.source.files import Problem
+from sequence_lint.source.files import Problem, SourceFile, Unreadable
 
 # Rules, models and the class finder are loaded when there is something to say about a class.
 if TYPE_CHECKING:
@@ -70,48 +71,107 @@ class Outcome:
 def lint(
     sources: Sources, settings: Settings, jobs: int | None = 1, watch: Watch | None = None
 ) -> Outcome:
-    """Run all stages over the files, in at most *jobs* processes (None: as many as pay).
+    """Run all stages over a project, in at most *jobs* processes (None: as many as pay).
 
+    All its files are taken into account, and only those asked about are spoken of.
     *watch* is told how far the run is; the outcome is the same for all *jobs*. Raises
     `settings.UnknownRule` for a selector that fits no rule, `registry.NotInstalled` when there are
     no rules. All else that goes wrong is a diagnostic or a notice.
     """
     rules, broken = _rules(settings) if settings else ((), ())
-    understood = examine(sources, jobs, watch)
+    understood = _examined(sources, settings, jobs, watch, _reaching)
     if not settings:
         rules, broken = _rules(settings) if understood.classes else _none_needed()
-    diagnostics = (*understood.errors, *judge(understood.classes, rules))
+    asked = _asked(sources)
+    found = (each for each in judge(understood.classes, rules) if each.path in asked)
+    diagnostics = {*understood.errors, *found}
     return Outcome(
-        tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.order)),
+        tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
         understood.notices + broken,
-        understood.classes,
-        len(sources.files),
+        tuple(each for each in understood.classes if each.path in asked),
+        len(sources.asked),
         sources.lines,
     )
 
 
-def examine(sources: Sources, jobs: int | None = 1, watch: Watch | None = None) -> Understood:
-    """Find the Sequence classes in the files and dry-run each of them; see `lint`."""
+def examine(
+    sources: Sources,
+    settings: Settings | None = None,
+    jobs: int | None = 1,
+    watch: Watch | None = None,
+) -> Understood:
+    """Dry-run each Sequence class in the files asked about; see `lint`."""
+    return _examined(sources, settings, jobs, watch, _inside)
+
+
+def _examined(
+    sources: Sources,
+    settings: Settings | None,
+    jobs: int | None,
+    watch: Watch | None,
+    choose: Callable[[Project, frozenset[str]], tuple[int, ...]],
+) -> Understood:
     from time import thread_time
 
+    if _hold_nothing(sources):
+        return Understood((), _unread(sources, ()))
     begun = thread_time()
     try:
-        project = _searched(sources, watch)
+        project = _searched(sources, settings, watch)
+        which = choose(project, _asked(sources)) if project.classes else ()
     except Exception as error:
         return Understood((), _unread(sources, ()), (crash("the search for classes", error),))
     seconds = thread_time() - begun
-    tried = _dry_run(project, sources, seconds, jobs, watch) if project.classes else []
+    again = partial(_found_anew, sources, settings, which)
+    tried = _dry_run(project, which, again, seconds, jobs, watch) if which else []
     classes = tuple(one for one, _ in tried if one is not None)
-    crashed = (error for _, error in tried if error is not None)
+    asked = _asked(sources)
+    crashed = (error for _, error in tried if error is not None and error.path in asked)
     return Understood(classes, (*_unread(sources, project.problems), *crashed))
 
 
-def _searched(sources: Sources, watch: Watch | None = None) -> Project:
+def _asked(sources: Sources) -> frozenset[str]:
+    return frozenset(file.path for file in sources.asked)
+
+
+def _inside(project: Project, asked: frozenset[str]) -> tuple[int, ...]:
+    """The numbers of the classes that stand in the files asked about."""
+    return tuple(i for i, found in enumerate(project.classes) if found.module.path in asked)
+
+
+def _reaching(project: Project, asked: frozenset[str]) -> tuple[int, ...]:
+    """The numbers of the classes of which something may be said in the files asked about."""
+    return project.reaching(asked)
+
+
+def _hold_nothing(sources: Sources) -> bool:
+    """Whether the user named nothing but files in which nothing can be found.
+
+    What is found stands in a function, a method or a call. All of them need a bracket, or the word
+    for a function without a name.
+    """
+    return all(file.explicit and _holds_nothing(file, sources) for file in sources.asked)
+
+
+def _holds_nothing(file: SourceFile, sources: Sources) -> bool:
+    try:
+        content = sources.read(file.absolute)
+    except Unreadable:
+        return False
+    return not (b"(" in content or b"lambda" in content)
+
+
+def _searched(
+    sources: Sources, settings: Settings | None = None, watch: Watch | None = None
+) -> Project:
     # Loaded here, so that looking at a rule or at the help does not pay for the class finder.
     from sequence_lint.project.find import FindOptions, find
 
     read = sources.read if watch is None else _told(sources, watch)
-    return find(sources.files, read, options=FindOptions(may_hold=sources.may_hold))
+    options = FindOptions(may_hold=sources.may_hold)
+    if settings is not None:
+        options = replace(options, src=settings.src, extra_bases=frozenset(settings.extra_bases))
+    return find(sources.files, read, options=options)
 
 
 def _told(sources: Sources, watch: Watch) -> Callable[[str], bytes]:
@@ -128,15 +188,18 @@ def _told(sources: Sources, watch: Watch) -> Callable[[str], bytes]:
 
 
 def _dry_run(
-    project: Project, sources: Sources, seconds: float, jobs: int | None, watch: Watch | None
+    project: Project,
+    which: tuple[int, ...],
+    again: Callable[[], Callable[[int], _Tried]],
+    seconds: float,
+    jobs: int | None,
+    watch: Watch | None,
 ) -> list[_Tried]:
-    """What became of each class of the project; to find them took that many *seconds*."""
-    from functools import partial
-
+    """What became of the classes with these numbers; to find them took that many *seconds*."""
     from sequence_lint.parallel import Work, carried_out
 
-    count = len(project.classes)
-    work = Work(count, partial(_try, project), partial(_found_anew, sources), seconds)
+    count = len(which)
+    work = Work(count, partial(_try, project, which), again, seconds)
     tell = None if watch is None else partial(_tell, watch, count)
     return carried_out(work, jobs, tell)
 
@@ -145,15 +208,15 @@ def _tell(watch: Watch, count: int, done: int) -> None:
     watch("classes", done, count)
 
 
-def _found_anew(sources: Sources) -> Callable[[int], _Tried]:
+def _found_anew(
+    sources: Sources, settings: Settings | None, which: tuple[int, ...]
+) -> Callable[[int], _Tried]:
     """In a process that inherits nothing, the same files give the same classes once more."""
-    from functools import partial
-
-    return partial(_try, _searched(sources))
+    return partial(_try, _searched(sources, settings), which)
 
 
-def _try(project: Project, index: int) -> _Tried:
-    found = project.classes[index]
+def _try(project: Project, which: tuple[int, ...], number: int) -> _Tried:
+    found = project.classes[which[number]]
     try:
         return _understand(found, project), None
     except Exception as error:
@@ -191,7 +254,8 @@ def _not_understood(found: FoundClass, error: Exception) -> Diagnostic:
 
 def _unread(sources: Sources, problems: Iterable[Problem]) -> tuple[Diagnostic, ...]:
     """What could not be read or parsed, each file once."""
-    met = (*sources.problems, *problems)
+    asked = _asked(sources)
+    met = (*sources.problems, *(problem for problem in problems if problem.path in asked))
     blamed = {problem.path for problem in met}
     met += tuple(_unparsed(sources, blamed))
     return tuple(error_at(NOT_READ, problem) for problem in met)
@@ -201,6 +265,6 @@ def _unparsed(sources: Sources, blamed: set[str]) -> Iterator[Problem]:
     """Files that the user named and that are not Python, even if no class can be in them."""
     from sequence_lint.source.syntax import faults
 
-    for file in sources.files:
+    for file in sources.asked:
         if file.explicit and file.path not in blamed:
             yield from faults(file, sources.read)

@@ -1,4 +1,4 @@
-"""What the user wants: which rules are on."""
+"""What the user wants: which rules are on, and what there is to know of a project."""
 
 from __future__ import annotations
 
@@ -14,15 +14,26 @@ if TYPE_CHECKING:
 class Settings:
     """Selectors are codes (``SEQ101``), prefixes of codes (``SEQ1``) or names of rules.
 
-    Nothing selected means all rules that are on by default.
+    Nothing selected means all rules that are on by default. ``src`` are absolute folders: where
+    there are any, absolute imports are looked up in these only. ``extra_bases`` are dotted names of
+    classes outside of the project that count as Keras' Sequence. The origins say who named the
+    selectors.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    src: tuple[str, ...] = ()
+    extra_bases: tuple[str, ...] = ()
+    select_origin: str = "--select"
+    ignore_origin: str = "--ignore"
 
     def __bool__(self) -> bool:
         """True when there is anything to check against the rules there are."""
         return bool(self.select or self.ignore)
+
+
+class BadConfiguration(Exception):
+    """What is wrong with the configuration files; the text has a line for each fault."""
 
 
 class UnknownRule(Exception):
@@ -62,8 +73,11 @@ def _fit(rule: Rule, selector: str) -> int:
 
 def _refuse_unknown(settings: Settings, registry: Registry) -> None:
     lines = [
-        _complaint(option, selector, registry)
-        for option, selectors in (("select", settings.select), ("ignore", settings.ignore))
+        _complaint(origin, selector, registry)
+        for origin, selectors in (
+            (settings.select_origin, settings.select),
+            (settings.ignore_origin, settings.ignore),
+        )
         for selector in selectors
         if not any(_fit(rule, selector) for rule in registry.rules)
     ]
@@ -71,7 +85,7 @@ def _refuse_unknown(settings: Settings, registry: Registry) -> None:
         raise UnknownRule("\n".join(lines))
 
 
-def _complaint(option: str, selector: str, registry: Registry) -> str:
+def _complaint(origin: str, selector: str, registry: Registry) -> str:
     from sequence_lint.registry import nearest
 
-    return f"--{option}: no rule is called '{selector}'. {nearest(selector, registry.rules)}"
+    return f"{origin}: no rule is called '{selector}'. {nearest(selector, registry.rules)}"

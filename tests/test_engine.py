@@ -14,6 +14,7 @@ from sequence_lint import registry
 from sequence_lint.engine import Outcome, examine, lint
 from sequence_lint.judge import judge
 from sequence_lint.model import SequenceClass
+from sequence_lint.project.find import FindOptions
 from sequence_lint.registry import Registry
 from sequence_lint.rule import Finding, Rule, Severity
 from sequence_lint.settings import Settings, UnknownRule
@@ -37,20 +38,20 @@ class Stage:
         self.loaded = 0
         finder, dry_run = ModuleType("find"), ModuleType("understand")
         finder.find = self.find  # type: ignore[attr-defined]
-        finder.FindOptions = SimpleNamespace  # type: ignore[attr-defined]
+        finder.FindOptions = FindOptions  # type: ignore[attr-defined]
         dry_run.understand = self.understand  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "sequence_lint.project.find", finder)
         monkeypatch.setitem(sys.modules, "sequence_lint.dryrun.understand", dry_run)
         monkeypatch.setattr(registry, "load", self.load)
 
     def find(self, files: Sequence[SourceFile], read: object, options: object) -> Any:
-        found = [
-            SimpleNamespace(
-                qualname="Gen", node=each, module=SimpleNamespace(place=lambda node: place())
-            )
-            for each in self.classes
-        ]
-        return SimpleNamespace(classes=tuple(found), problems=self.problems, parsed=1)
+        module = SimpleNamespace(place=lambda node: place(), path="gen.py")
+        found = [SimpleNamespace(qualname="Gen", node=each, module=module) for each in self.classes]
+        return SimpleNamespace(
+            classes=tuple(found),
+            problems=self.problems,
+            reaching=lambda paths: tuple(range(len(found))),
+        )
 
     def understand(self, found: Any, project: object) -> SequenceClass:
         if isinstance(found.node, Exception):
@@ -69,7 +70,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
 
 def run(sources: Sources | None = None, settings: Settings | None = None) -> Outcome:
-    return lint(sources or only(b"x = 1\n", "gen.py"), settings or Settings())
+    return lint(sources or only(b"x = f()\n", "gen.py"), settings or Settings())
 
 
 def codes(outcome: Outcome) -> list[str]:
@@ -189,7 +190,8 @@ def test_the_order_is_path_place_code(stage: Stage) -> None:
 
     stage.classes = (sequence_class(path="b.py"), sequence_class(path="a.py"))
     stage.rules = Registry((rule("SEQ201", "b", check=two), rule("SEQ101", "a", check=two)))
-    assert [(d.path, d.line, d.code) for d in run().diagnostics] == [
+    sources = Sources([SourceFile(path, path, False) for path in ("a.py", "b.py")])
+    assert [(d.path, d.line, d.code) for d in run(sources).diagnostics] == [
         ("a.py", 2, "SEQ101"),
         ("a.py", 2, "SEQ201"),
         ("a.py", 9, "SEQ101"),
@@ -220,6 +222,6 @@ def test_rules_that_are_the_same_everywhere_stay_apart() -> None:
 
 
 def test_examine_does_not_judge(stage: Stage) -> None:
-    understood = examine(only(b"", "gen.py"))
+    understood = examine(only(b"x = f()", "gen.py"))
     assert understood.classes == (sequence_class(),)
     assert stage.loaded == 0

@@ -34,14 +34,16 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
     multiple=True,
     callback=_selectors,
     metavar="RULES",
-    help="Only these rules: codes, prefixes of codes or names, separated by commas.",
+    help="Only these rules: codes, prefixes of codes or names, separated by commas. "
+    "Replaces the select of pyproject.toml.",
 )
 @click.option(
     "--ignore",
     multiple=True,
     callback=_selectors,
     metavar="RULES",
-    help="Not these rules. The more exact of --select and --ignore decides.",
+    help="Not these rules. The more exact of --select and --ignore decides. "
+    "Replaces the ignore of pyproject.toml.",
 )
 @click.option(
     "--output-format",
@@ -80,11 +82,11 @@ def command(
 
     Exit code: 0 clean, 1 findings, 2 something could not be done.
     """
-    from sequence_lint.engine import lint
+    from sequence_lint.run import lint_projects
     from sequence_lint.settings import Settings
 
-    sources = _sources(paths or (".",), stdin_filename)
-    outcome = lint(sources, Settings(select, ignore), jobs)
+    projects = _projects(paths or (".",), stdin_filename)
+    outcome = lint_projects(projects, Settings(select, ignore), jobs)
     if not outcome.files and not outcome.errors:
         notice("no Python files found in the given paths")
     for line in outcome.notices:
@@ -93,13 +95,13 @@ def command(
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 
 
-def _sources(paths: tuple[str, ...], stdin_filename: str | None) -> Sources:
-    from sequence_lint.source.discovery import STDIN, discover
+def _projects(paths: tuple[str, ...], stdin_filename: str | None) -> tuple[Sources, ...]:
+    from sequence_lint.source.discovery import STDIN, projects
 
     if STDIN not in paths:
-        return discover(paths)
+        return projects(paths)
     content = sys.stdin.buffer.read() if sys.stdin is not None else b""
-    return discover(paths, content, stdin_filename)
+    return projects(paths, content, stdin_filename)
 
 
 def _written(outcome: Outcome, output_format: str, color: str, output_file: str | None) -> str:

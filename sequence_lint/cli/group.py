@@ -60,7 +60,7 @@ def group() -> None:
 def run() -> int:
     """Run the command of the process' arguments and return the exit code."""
     from sequence_lint.registry import NotInstalled
-    from sequence_lint.settings import UnknownRule
+    from sequence_lint.settings import BadConfiguration, UnknownRule
 
     try:
         code = group.main(prog_name="sequence-lint", standalone_mode=False)
@@ -69,7 +69,7 @@ def run() -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except (NotInstalled, UnknownRule, OSError) as error:
+    except (BadConfiguration, NotInstalled, UnknownRule, OSError) as error:
         for line in str(error).splitlines():
             click.echo(f"sequence-lint: {line}", err=True)
         return 2

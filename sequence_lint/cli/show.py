@@ -21,13 +21,13 @@ def command(target: str, color: str) -> int:
     Says too what makes it a Sequence, what it returns, and what could not be followed and why.
     PATH is a file or a folder. CLASS picks one of its classes.
     """
-    from sequence_lint.engine import examine
     from sequence_lint.report.show import to_text
     from sequence_lint.report.wording import at
-    from sequence_lint.source.discovery import discover
+    from sequence_lint.run import examine_projects
+    from sequence_lint.source.discovery import projects
 
     path, _, name = target.partition("::")
-    understood = examine(discover((path,)))
+    understood = examine_projects(projects((path,)))
     for error in understood.errors:
         notice(f"{at(error)}: {error.code} {error.message}")
     for line in understood.notices:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +62,18 @@ class Project:
     def attribute(self, binding: Binding, name: str) -> Binding:
         """What *name* is as an attribute of *binding*; classes are asked with their bases."""
         return self._resolved().attribute(binding, name)
+
+    def reaching(self, paths: Collection[str]) -> tuple[int, ...]:
+        """The numbers of the classes of which the dry run may enter the files shown as *paths*."""
+        if not self.classes:
+            return ()
+        from sequence_lint.project.relevance import relevant
+
+        modules = self._resolved().modules
+        asked = {index for index, file in enumerate(modules.files) if file.path in paths}
+        if len(asked) == len(modules.files):
+            return tuple(range(len(self.classes)))
+        return relevant(modules, self.classes, asked)
 
     def heirs(self, found: FoundClass) -> tuple[FoundClass, ...]:
         """The other Sequences that inherit from the class, in the order of ``classes``."""
@@ -152,7 +164,7 @@ def find(
     Without *prefilter* every file is parsed, which is slow and must find the same classes.
     """
     files = sorted(files, key=lambda file: file.path)
-    scan = Scan(files, read, may_hold=options.may_hold)
+    scan = Scan(files, read, options.extra_bases, options.may_hold)
     wanted: Iterable[int] = scan.first() if prefilter else range(len(files))
     if not wanted:
         return Project((), tuple(scan.problems))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sequence_lint.project.keras_names import LIBRARIES
@@ -29,6 +29,7 @@ class Layout:
         self._packages: dict[str, int] = {}
         self._folders: set[str] = set()
         self._by_name: dict[str, list[str]] | None = None
+        self._below: dict[str, set[str]] | None = None
         self.places = [self._add(index, file) for index, file in enumerate(files)]
 
     def file_at(self, place: str) -> int | None:
@@ -39,6 +40,15 @@ class Layout:
     def exists(self, place: str) -> bool:
         """Whether anything can be imported as *place*, be it a folder without ``__init__.py``."""
         return place in self._packages or place in self._modules or place in self._folders
+
+    def below(self, place: str) -> Collection[str]:
+        """The names of the modules, packages and folders that stand directly in a folder."""
+        if self._below is None:
+            self._below = {}
+            for item in {*self._packages, *self._modules, *self._folders}:
+                folder, _, name = item.rpartition("/")
+                self._below.setdefault(folder, set()).add(name)
+        return self._below.get(place, ())
 
     def is_package(self, index: int) -> bool:
         """Whether the file is an ``__init__.py``."""

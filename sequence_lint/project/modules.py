@@ -113,6 +113,10 @@ class Modules:
         """The absolute path of a module with ``/`` between folders and without ``.py``."""
         return self._origin[module][1] if module in self._origin else ""
 
+    def index_of(self, module: Module) -> int:
+        """The number of the file that is this module, -1 if none is."""
+        return self._origin[module][0] if module in self._origin else -1
+
     def _parse(self, index: int) -> Module | Problem:
         # astroid is loaded with the first file that matters, and not before.
         from sequence_lint.project.parse import parse

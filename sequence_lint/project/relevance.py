@@ -1,0 +1,163 @@
+"""Which classes can lead their dry run into given files, told without parsing any file more.
+
+A dry run enters a file by a name that some file on its way imports, or by an attribute of a
+package. Whoever is in doubt is taken in: the answer may have too many classes, and none too few.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from sequence_lint.project.bindings import ClassRef, FoundClass
+from sequence_lint.source.files import Unreadable
+
+if TYPE_CHECKING:
+    from sequence_lint.project.modules import Modules
+
+_NAME = rb"[\w\x80-\xff]+"
+_DOTTED = _NAME + rb"(?:[\s\\]*\.[\s\\]*" + _NAME + rb")*"
+_GAP = rb"[\s\\]*"
+_FROM = re.compile(
+    rb"from" + _GAP + rb"((?:\." + _GAP + rb")*)(" + _DOTTED + rb")?" + _GAP + rb"import"
+)
+_IMPORT = re.compile(rb"(?:^|[;:])[ \t\f]*import[\s\\]+((?:[^\r\n\\;]|\\\r?\n)*)", re.MULTILINE)
+_MODULE = re.compile(_DOTTED)
+# What a call is told first may be the name of a module: `import_module("package.module")`.
+_TOLD = re.compile(rb"\(\s*[\"']([A-Za-z_][\w.]*)[\"']")
+# Attributes of the instance and of Keras are no modules of the project.
+_ATTRIBUTE = re.compile(rb"(?<!self)(?<!keras)\.\s*([A-Za-z_\x80-\xff]" + _NAME + rb")")
+_WORD = re.compile(_NAME)
+
+
+def relevant(
+    modules: Modules, classes: Iterable[FoundClass], asked: Collection[int]
+) -> tuple[int, ...]:
+    """The numbers of the *classes* of which the dry run may enter one of the files *asked*."""
+    starts = [_own_files(modules, found) for found in classes]
+    # Mostly a class is in the file or has nothing to do with it: the imports are looked at last.
+    reach = _Imports(modules).leading_to(asked, {file for own in starts for file in own})
+    return tuple(number for number, own in enumerate(starts) if not own.isdisjoint(reach))
+
+
+def _own_files(modules: Modules, found: FoundClass) -> set[int]:
+    """The files that the class and its bases are written in."""
+    linted = (entry.module for entry in found.lineage if isinstance(entry, ClassRef))
+    return {modules.index_of(module) for module in (found.module, *linted)}
+
+
+class _Imports:
+    """Which file imports which, as far as it is asked for."""
+
+    def __init__(self, modules: Modules) -> None:
+        self._modules = modules
+        self._layout = modules.layout
+        self._importers: dict[int, set[int]] = {}
+        self._packages: set[str] = set()
+        self._attributes: dict[str, set[int]] = {}
+
+    def leading_to(self, asked: Collection[int], starts: Iterable[int]) -> set[int]:
+        """The files among *starts* and all that they import from which one *asked* is reached."""
+        self._follow(starts)
+        reaching = set(asked)
+        pending = list(reaching)
+        while pending:
+            for importer in self._importers.get(pending.pop(), ()):
+                if importer not in reaching:
+                    reaching.add(importer)
+                    pending.append(importer)
+        return reaching
+
+    def _follow(self, starts: Iterable[int]) -> None:
+        seen: set[int] = set()
+        pending = [index for index in starts if index >= 0]
+        while pending:
+            index = pending.pop()
+            if index not in seen:
+                seen.add(index)
+                pending += self._imported_by(index)
+            if not pending:
+                pending = [index for index in self._by_attributes() if index not in seen]
+
+    def _imported_by(self, index: int) -> list[int]:
+        """The files that a file may enter by what it imports, and note what it does with them."""
+        try:
+            data = self._modules.bytes_of(index)
+        except Unreadable:
+            return []
+        words = _texts(_WORD.findall(data))
+        for name in _texts(_ATTRIBUTE.findall(data)):
+            self._attributes.setdefault(name, set()).add(index)
+        found: list[int] = []
+        for place, is_object in self._places(index, data):
+            found += self._inside(place, words, is_object)
+        for target in found:
+            self._importers.setdefault(target, set()).add(index)
+        return found
+
+    def _places(self, index: int, data: bytes) -> Iterator[tuple[str, bool]]:
+        """What the import statements mean, and whether they give the module itself a name."""
+        for match in _FROM.finditer(data):
+            level, dotted = match.group(1).count(b"."), _dotted(match.group(2) or b"")
+            if level:
+                yield from _is_there(self._layout.relative(index, level, dotted), False)
+            else:
+                yield from _is_there(self._layout.absolute(index, dotted), False)
+        named = [name for match in _IMPORT.finditer(data) for name in _MODULE.findall(match[1])]
+        for dotted in {_dotted(name) for name in (*named, *_TOLD.findall(data))}:
+            parts = dotted.split(".")
+            for end in range(1, len(parts) + 1):
+                yield from _is_there(self._layout.absolute(index, ".".join(parts[:end])), True)
+
+    def _inside(self, start: str, words: Collection[str], is_object: bool) -> Iterator[int]:
+        """The file at a place, and those below it of which the names are among *words*."""
+        pending = [(start, is_object)]
+        while pending:
+            place, is_object = pending.pop()
+            index = self._layout.file_at(place)
+            if index is not None:
+                yield index
+            if is_object:
+                self._packages.add(place)
+            below = self._layout.below(place)
+            pending += [
+                (f"{place}/{name}", True) for name in below if name in words or not name.isascii()
+            ]
+
+    def _by_attributes(self) -> list[int]:
+        """The files that are entered as attributes of packages which another file imports."""
+        found: list[int] = []
+        pending = list(self._packages)
+        while pending:
+            package = pending.pop()
+            for name in self._layout.below(package):
+                users = self._attributes.get(name)
+                if not users:
+                    continue
+                place = f"{package}/{name}"
+                if place not in self._packages:
+                    self._packages.add(place)
+                    pending.append(place)
+                target = self._layout.file_at(place)
+                if target is not None:
+                    self._importers.setdefault(target, set()).update(users)
+                    found.append(target)
+        return found
+
+
+def _is_there(place: str | None, is_object: bool) -> Iterator[tuple[str, bool]]:
+    if place is not None:
+        yield place, is_object
+
+
+def _dotted(text: bytes) -> str:
+    return "".join(_text(text).replace("\\", " ").split())
+
+
+def _texts(words: Iterable[bytes]) -> set[str]:
+    return {_text(word) for word in set(words)}
+
+
+def _text(word: bytes) -> str:
+    return word.decode("utf-8", "replace")
