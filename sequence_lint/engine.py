@@ -168,7 +168,7 @@ def _searched(
     from sequence_lint.project.find import FindOptions, find
 
     read = sources.read if watch is None else _told(sources, watch)
-    options = FindOptions(may_hold=sources.may_hold)
+    options = FindOptions(may_hold=sources.may_hold, beside=sources.beside)
     if settings is not None:
         options = replace(options, src=settings.src, extra_bases=frozenset(settings.extra_bases))
     return find(sources.files, read, options=options)

@@ -60,6 +60,8 @@ def test_what_speaks_for_3(text: str) -> None:
         "from keras.preprocessing.image import Iterator",
         "from keras.src.utils.data_utils import Sequence",
         "from keras.layers.core import Dense",
+        "from keras.preprocessing.image import ImageDataGenerator",
+        "from keras.preprocessing.text import Tokenizer",
         "import tensorflow as tf\nsession = tf.Session()",
         "import keras\nkeras.optimizers.Adam(lr=0.1)",
         "from tensorflow.keras.optimizers import SGD\nSGD(lr=0.1)",
@@ -100,6 +102,9 @@ def test_what_is_a_sign_of_2_or_a_fault(text: str) -> None:
         "pool = Pool(workers=4)\nrun.start(workers=4)",
         "from keras.layers import Dense\nfrom keras.utils import to_categorical",
         "from keras.layers import BatchNormalization",
+        "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+        "from tensorflow.keras.preprocessing.text import Tokenizer",
+        "from keras.preprocessing.image import load_img",
     ],
 )
 def test_what_speaks_for_neither(text: str) -> None:
@@ -198,9 +203,16 @@ def test_a_sign_in_the_file_counts_before_other_files(tmp_path: Path) -> None:
     assert lines_of(tmp_path, files) == {"old.py": ONLY_2, "new.py": ONLY_3}
 
 
+def test_files_without_a_sequence_vote_too(tmp_path: Path) -> None:
+    files = {"a.py": CLASS, "train.py": "import keras\nmodel.fit_generator(pairs)\n"}
+    assert lines_of(tmp_path, files) == {"a.py": ONLY_2}
+    (tmp_path / "train.py").write_text("model.fit_generator(pairs)\n# no word of that package\n")
+    assert lines_of(tmp_path, {"a.py": CLASS}) == {"a.py": BOTH}
+
+
 def test_a_sign_that_may_be_a_fault_counts_after_requirements(tmp_path: Path) -> None:
     files = {"a.py": CLASS + "\nmodel.fit(Pairs(), workers=4)\n", "b.py": CLASS}
-    assert lines_of(tmp_path, files) == {"a.py": ONLY_2, "b.py": ONLY_2}
+    assert lines_of(tmp_path, files) == {"a.py": ONLY_2, "b.py": BOTH}
     files["pyproject.toml"] = '[project]\ndependencies = ["keras>=3"]\n'
     assert lines_of(tmp_path, files) == {"a.py": ONLY_3, "b.py": ONLY_3}
 

@@ -122,7 +122,7 @@ class Project:
                 known[folder] = next(filter(None, above), frozenset())
             return known[folder]
 
-        return KerasLines(tuple(dict.fromkeys(one.module for one in self.classes)), required)
+        return KerasLines(required, lambda: self._resolved().modules.holding(b"keras"))
 
     def _resolved(self) -> Resolver:
         if self._resolver is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,31 @@ _ONLY_IN_2_SRC = tuple(
 _ONLY_IN_2 = _ONLY_IN_2_SRC + tuple(
     """utils.multi_gpu_utils utils.multi_gpu_model layers.core layers.convolutional layers.merge
     layers.normalization.BatchNormalization layers.pooling layers.recurrent layers.embeddings
-    layers.advanced_activations layers.wrappers legacy.interfaces wrappers.scikit_learn
-    backend.tensorflow_backend""".split()
+    layers.advanced_activations layers.wrappers legacy.interfaces
+    wrappers.scikit_learn backend.tensorflow_backend""".split()
 )
 _PACKAGES_OF_2 = ("tf_keras", "keras_preprocessing", "tensorflow.python.keras")
 _TENSORFLOW_1 = frozenset(
     "contrib Session ConfigProto get_default_graph placeholder set_random_seed app".split()
+)
+_ONLY_IN_TENSORFLOW = tuple(
+    """preprocessing.text preprocessing.image.ImageDataGenerator
+    preprocessing.sequence.TimeseriesGenerator""".split()
+)
+"""What TensorFlow offers on both lines, and the package of Keras itself on 2 only."""
+
+# For files that are not parsed. Prose matches too, so these count last of all.
+_WORDS = (
+    (3, re.compile(rb"\bPyDataset\b|\bkeras\.ops\b|\bfrom keras import ops\b|\bkeras_core\b")),
+    (
+        2,
+        re.compile(
+            rb"\.(?:fit|evaluate|predict)_generator\(|\bnp_utils\b|\bkeras\.utils\.data_utils\b"
+            rb"|\bkeras\.layers\.(?:core|convolutional|merge)\b|\btensorflow\.python\.keras\b"
+            rb"|\bimport tf_keras\b|\bkeras_preprocessing\b|\bmulti_gpu_model\b|\btf\.Session\("
+            rb"|\bfrom keras\.preprocessing\.(?:image import ImageDataGenerator|text)\b"
+        ),
+    ),
 )
 _BACKENDS_OF_3 = frozenset({"jax", "torch", "openvino"})
 
@@ -48,32 +68,33 @@ class Votes:
 class KerasLines:
     """Settles the lines for the files of one project.
 
-    ``others`` are the files that vote besides those that are asked about. ``required`` gives the
-    lines that the requirements of the project speak for, as seen from a file.
+    ``required`` gives the lines that the requirements speak for, as seen from a file. ``contents``
+    gives the content of all files of the project that mention Keras.
     """
 
     def __init__(
-        self, others: Sequence[Module], required: Callable[[Module], frozenset[int]]
+        self,
+        required: Callable[[Module], frozenset[int]],
+        contents: Callable[[], Iterable[bytes]],
     ) -> None:
-        self._others = others
         self._required = required
+        self._contents = contents
         self._votes: dict[int, Votes] = {}
-        self._rest: Votes | None = None
+        self._others: frozenset[int] | None = None
 
     def of(self, *modules: Module) -> frozenset[int]:
         """The lines of Keras that code in *modules* together is written for, never empty.
 
         The first of these that says anything decides, and where it says both, both remain: what
         works on one line only in the files themselves, the requirements, what may be a fault in
-        the files as well as a sign (``workers=`` in ``fit``), and the same two in other files.
+        the files as well as a sign (``workers=`` in ``fit``), and words in any other file.
         """
         own = [self._of(module) for module in modules]
         voters: tuple[Callable[[], frozenset[int]], ...] = (
             lambda: _together(votes.sure for votes in own),
             lambda: _together(map(self._required, modules)),
             lambda: _together(votes.hints for votes in own),
-            lambda: self._of_the_rest().sure,
-            lambda: self._of_the_rest().hints,
+            self._of_all_files,
         )
         return next((lines for said in voters if (lines := said())), BOTH)
 
@@ -83,13 +104,15 @@ class KerasLines:
             known = self._votes[id(module)] = votes_in(module.tree)
         return known
 
-    def _of_the_rest(self) -> Votes:
-        if self._rest is None:
-            votes = [self._of(module) for module in self._others]
-            self._rest = Votes(
-                _together(one.sure for one in votes), _together(one.hints for one in votes)
-            )
-        return self._rest
+    def _of_all_files(self) -> frozenset[int]:
+        if self._others is None:
+            self._others = _NONE
+            for content in self._contents():
+                said = (line for line, words in _WORDS if words.search(content))
+                self._others = self._others.union(said)
+                if self._others == BOTH:
+                    break
+        return self._others
 
 
 def _together(lines: Iterable[frozenset[int]]) -> frozenset[int]:
@@ -145,6 +168,8 @@ def line_of(dotted: str) -> int | None:
 
 def _inside(rest: str, dotted: str) -> int | None:
     """The same for what stands after the package of Keras."""
+    if dotted == f"keras.{rest}" and any(_begins(rest, name) for name in _ONLY_IN_TENSORFLOW):
+        return 2
     base = keras_base(dotted) or ""
     if base.startswith("keras.preprocessing.image"):
         return 2

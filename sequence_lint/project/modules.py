@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from sequence_lint.project.layout import Layout
 from sequence_lint.project.module import Module
@@ -49,6 +49,18 @@ class Modules:
             if any(text in data for text in texts):
                 return True
         return False
+
+    def holding(self, word: bytes) -> Iterator[bytes]:
+        """The content of each file that holds *word*, which is ASCII; read as it is asked for."""
+        for index in range(len(self.files)):
+            if not self._may_hold(self.files[index].absolute, (word,)):
+                continue
+            try:
+                data = self.bytes_of(index)
+            except Unreadable:
+                continue
+            if word in data:
+                yield data
 
     def mentioning(self, words: Collection[str]) -> dict[str, list[int]]:
         """For each of *words*, which are ASCII names, the files that hold it as a whole word."""
