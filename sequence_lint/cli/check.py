@@ -82,21 +82,13 @@ def command(
 
     Exit code: 0 clean, 1 findings, 2 something could not be done.
     """
-<<<<<<< tree
     from sequence_lint.cli.progress import watched
-    from sequence_lint.engine import lint
-    from sequence_lint.settings import Settings
-
-    sources = _sources(paths or (".",), stdin_filename)
-    settings = Settings(select, ignore)
-    outcome = watched(lambda watch: lint(sources, settings, jobs, watch))
-=======
     from sequence_lint.run import lint_projects
     from sequence_lint.settings import Settings
 
     projects = _projects(paths or (".",), stdin_filename)
-    outcome = lint_projects(projects, Settings(select, ignore), jobs)
->>>>>>> h2
+    settings = Settings(select, ignore)
+    outcome = watched(lambda watch: lint_projects(projects, settings, jobs, watch))
     if not outcome.files and not outcome.errors:
         notice("no Python files found in the given paths")
     for line in outcome.notices:
