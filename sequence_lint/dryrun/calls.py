@@ -28,6 +28,7 @@ from sequence_lint.dryrun.values import (
     Vector,
     unknown,
 )
+from sequence_lint.model import ANY_ROW
 from sequence_lint.project.bindings import ClassRef, External
 from sequence_lint.project.keras_names import is_harmless, keras_base
 
@@ -158,9 +159,7 @@ def unknown_call(
 ) -> Value:
     """What a call gives of which nothing is known but what went in."""
     given = arguments.all()
-    reached = callee.origin
-    for value in given:
-        reached = reached | deep_origin(value, machine.store)
+    reached = _went_in(machine, [callee, *given])
     _fill_buffers(machine, given, reached)
     why = f"what `{machine.text(node.func)}` returns is not known"
     machine.reasons.setdefault(why, machine.at(node))
@@ -176,6 +175,26 @@ def unknown_call(
     if array and isinstance(named, Opaque):
         return replace(named, array=True)
     return named
+
+
+def _went_in(machine: Machine, values: Sequence[Value]) -> Origin:
+    """What an unknown call was given: some rows of a collection that it was given with a key."""
+    origins = [deep_origin(value, machine.store) for value in values]
+    keyed = machine.phase == "batch" and any(each.by_index for each in origins)
+    reached = NOWHERE
+    for each in origins:
+        reached = reached | (_of_some_rows(machine, each) if keyed and not each.by_index else each)
+    return reached
+
+
+def _of_some_rows(machine: Machine, whole: Origin) -> Origin:
+    """The same where a key decides which rows of the collections in it take part."""
+    ids = set(whole.ids)
+    for source in {source for source, _ in ids}:
+        rows = {(source, at) for at in machine.sources.get(source, ())}
+        if len(rows) > 1 and rows <= ids:
+            ids = ids - rows | {(source, ANY_ROW)}
+    return Origin(frozenset(ids), whole.deps)
 
 
 def _call_key(machine: Machine, callee: Value, given: Sequence[Value], node: Any) -> str:
