@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from sequence_lint.settings import BadConfiguration, Settings
+from sequence_lint.settings import AUTO, TARGETS, BadConfiguration, Settings
 from sequence_lint.source.files import Unreadable, read_bytes
 from sequence_lint.source.roots import TABLE, Root
 from sequence_lint.source.toml import BrokenToml, parse
@@ -91,6 +91,12 @@ def _dotted(key: str, value: object, folder: str) -> tuple[str, ...]:
     return names
 
 
+def _target(key: str, value: object, _: str) -> str:
+    if str(value) not in TARGETS:
+        raise ValueError(f"`{key}` must be {', '.join(map(repr, TARGETS[:-1]))} or {TARGETS[-1]!r}")
+    return str(value)
+
+
 def _is_dotted(name: str) -> bool:
     parts = name.split(".")
     return len(parts) > 1 and all(part.isidentifier() for part in parts)
@@ -103,6 +109,7 @@ KEYS: Mapping[str, Reader] = MappingProxyType(
     {
         "src": _folders,
         "extra-bases": _dotted,
+        "target-keras": _target,
         "select": _texts,
         "ignore": _texts,
     }
@@ -127,6 +134,8 @@ def _over(file: Settings, given: Settings) -> Settings:
         file = replace(file, select=given.select, select_origin=given.select_origin)
     if given.ignore:
         file = replace(file, ignore=given.ignore, ignore_origin=given.ignore_origin)
+    if given.target_keras != AUTO:
+        file = replace(file, target_keras=given.target_keras)
     return replace(
         file, src=given.src or file.src, extra_bases=given.extra_bases or file.extra_bases
     )

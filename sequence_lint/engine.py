@@ -170,7 +170,9 @@ def _searched(
     read = sources.read if watch is None else _told(sources, watch)
     options = FindOptions(may_hold=sources.may_hold, beside=sources.beside)
     if settings is not None:
-        options = replace(options, src=settings.src, extra_bases=frozenset(settings.extra_bases))
+        extra = frozenset(settings.extra_bases)
+        target = settings.target_keras
+        options = replace(options, src=settings.src, extra_bases=extra, target_keras=target)
     return find(sources.files, read, options=options)
 
 

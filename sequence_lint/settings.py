@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from sequence_lint.registry import Registry
     from sequence_lint.rule import Rule
 
+AUTO = "auto"
+TARGETS = (AUTO, "2", "3")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -16,14 +19,16 @@ class Settings:
 
     Nothing selected means all rules that are on by default. ``src`` are absolute folders: where
     there are any, absolute imports are looked up in these only. ``extra_bases`` are dotted names of
-    classes outside of the project that count as Keras' Sequence. The origins say who named the
-    selectors.
+    classes outside of the project that count as Keras' Sequence. ``target_keras`` is the line of
+    Keras that the code is written for, ``"2"`` or ``"3"``; ``"auto"`` lets the code tell. The
+    origins say who named the selectors.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     src: tuple[str, ...] = ()
     extra_bases: tuple[str, ...] = ()
+    target_keras: str = AUTO
     select_origin: str = "--select"
     ignore_origin: str = "--ignore"
 

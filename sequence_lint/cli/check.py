@@ -46,6 +46,13 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
     "Replaces the ignore of pyproject.toml.",
 )
 @click.option(
+    "--target-keras",
+    type=click.Choice(["auto", "2", "3"]),
+    default="auto",
+    show_default=True,
+    help="The line of Keras that the code is written for; auto lets the code tell.",
+)
+@click.option(
     "--output-format",
     type=click.Choice(["full", "concise", "json"]),
     default="full",
@@ -69,6 +76,7 @@ def command(
     paths: tuple[str, ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    target_keras: str,
     output_format: str,
     output_file: str | None,
     color: str,
@@ -87,7 +95,7 @@ def command(
     from sequence_lint.settings import Settings
 
     projects = _projects(paths or (".",), stdin_filename)
-    settings = Settings(select, ignore)
+    settings = Settings(select, ignore, target_keras=target_keras)
     outcome = watched(lambda watch: lint_projects(projects, settings, jobs, watch))
     if not outcome.files and not outcome.errors:
         notice("no Python files found in the given paths")
