@@ -32,23 +32,18 @@ class Modules:
         self._by_file: dict[int, Module | Problem] = {}
         self._folders: dict[str, Module] = {}
         self._origin: dict[Module, tuple[int, str]] = {}
+        self._mentioned: dict[tuple[bytes, ...], bool] = {}
 
     def bytes_of(self, index: int) -> bytes:
         """The content of a file; raises `Unreadable`."""
         return self._read(self.files[index].absolute)
 
     def mention(self, texts: Sequence[bytes]) -> bool:
-        """Whether any file contains one of *texts*; files are read until one does."""
-        for index in range(len(self.files)):
-            if not self._may_hold(self.files[index].absolute, texts):
-                continue
-            try:
-                data = self.bytes_of(index)
-            except Unreadable:
-                continue
-            if any(text in data for text in texts):
-                return True
-        return False
+        """Whether any file contains one of *texts*; files are read until one does, and once."""
+        key = tuple(texts)
+        if key not in self._mentioned:
+            self._mentioned[key] = self._mention(key)
+        return self._mentioned[key]
 
     def holding(self, word: bytes) -> Iterator[bytes]:
         """The content of each file that holds *word*, which is ASCII; read as it is asked for."""
@@ -128,6 +123,18 @@ class Modules:
     def index_of(self, module: Module) -> int:
         """The number of the file that is this module, -1 if none is."""
         return self._origin[module][0] if module in self._origin else -1
+
+    def _mention(self, texts: Sequence[bytes]) -> bool:
+        for index in range(len(self.files)):
+            if not self._may_hold(self.files[index].absolute, texts):
+                continue
+            try:
+                data = self.bytes_of(index)
+            except Unreadable:
+                continue
+            if any(text in data for text in texts):
+                return True
+        return False
 
     def _parse(self, index: int) -> Module | Problem:
         # astroid is loaded with the first file that matters, and not before.

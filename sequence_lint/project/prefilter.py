@@ -15,6 +15,7 @@ FOREIGN = "\x80"
 _WORD = rb"[\w\x80-\xff]"
 # The literal start makes this as fast as a plain search. Prose is matched too, which is harmless.
 _HEADER = re.compile(rb"class[\s\\]+" + _WORD + rb"+[\s\\]*([(\[][^\r\n]*)")
+_WHOLE = re.compile(rb"[(\[][^()\[\]#\"']*[)\]][^()\[\]#\"']*")
 _NAMED = re.compile(rb"class[\s\\]+(" + _WORD + rb"+)[\s\\]*(?=[(\[])")
 _IDENTIFIER = re.compile(rb"(?<!" + _WORD + rb")[A-Za-z_\x80-\xff]" + _WORD + rb"*")
 _FOREIGN_WORD = re.compile(rb"\w*[\x80-\xff]" + _WORD + rb"*")
@@ -148,6 +149,8 @@ def _renamed_at(data: bytes, start: int, end: int, by_call: bool) -> bool:
     prefix = data[line:start]
     if len(prefix) > _LONGEST_PREFIX or b":=" in prefix:
         return True
+    if b"=" not in prefix and b"return" not in prefix and _stands_alone(prefix):
+        return False  # what follows would say the same, but most mentions are of this kind
     return _passed_on(data, line, start, prefix)
 
 
@@ -250,6 +253,8 @@ def _continues(data: bytes, line: int, start: int, opened: list[tuple[int, bytes
 
 def _is_whole(text: bytes) -> bool:
     """Whether a header ends on its line beyond doubt."""
+    if _WHOLE.fullmatch(text):
+        return True
     if b"#" in text or b'"' in text or b"'" in text:
         return False
     return text.count(b"(") == text.count(b")") and text.count(b"[") == text.count(b"]")
