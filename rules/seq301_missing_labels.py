@@ -86,7 +86,6 @@ class Pictures(keras.utils.Sequence):
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -103,17 +102,7 @@ from sequence_lint.api import (
     Severity,
     counted,
     label_like,
-    words,
-)
-
-_WITHOUT_LABELS = tuple(
-    """predict infer unlabel autoencod encoder reconstruct denois embed extract submi discrimin
-    contrast simclr byol unsuperv pretext pretrain diffus retriev deploy quantiz representat
-    calibrat triplet siamese latent forecast""".split()
-)
-_WITHOUT_LABELS_EXACT = frozenset("test testing tests gan gans vae vaes ae dcgan wgan clip".split())
-_PHRASE = re.compile(
-    r"\b(self|un|non|semi)[ -]?supervis|\b(no|without|lacks?)( any)? (labels|targets)"
+    needs_no_labels,
 )
 
 
@@ -129,7 +118,7 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     shown = next((one for one in seen if _is_batch(one)), None)
     if shown is None or not all(_inputs_only(one.returned.part) for one in seen):
         return
-    if _cannot_tell(sequence) or _needs_no_labels(sequence):
+    if _cannot_tell(sequence) or needs_no_labels(sequence):
         return
     yield _finding(
         sequence, shown, sorted({one.returned.place for one in seen}, key=lambda at: at.order)
@@ -171,28 +160,6 @@ def _cannot_tell(sequence: SequenceClass) -> bool:
         return True
     lost = (b for e in sequence.epochs for b in e.batches if b.unknown and not b.returned)
     return next(lost, None) is not None
-
-
-def _needs_no_labels(sequence: SequenceClass) -> bool:
-    """True when a use or a word says that the class serves data without labels."""
-    if sequence.passed_to and all(name.startswith("predict") for name in sequence.passed_to):
-        return True
-    *folders, stem = sequence.path.removesuffix(".py").split("/")
-    said = [sequence.qualname, sequence.docstring, sequence.module_docstring, stem]
-    said += [text for method in sequence.methods for text in (method.name, method.docstring)]
-    said += [*sequence.flags, *sequence.parameters, *sequence.module.split(".")[-1:]]
-    said += [value for epoch in sequence.epochs for pair in epoch.setting for value in pair]
-    return any(_says_so(text) for text in said) or any(_stem_says_so(f) for f in folders[-2:])
-
-
-def _says_so(text: str) -> bool:
-    if _PHRASE.search(text.lower()) or _stem_says_so(text):
-        return True
-    return not _WITHOUT_LABELS_EXACT.isdisjoint(words(text))
-
-
-def _stem_says_so(text: str) -> bool:
-    return any(word.startswith(_WITHOUT_LABELS) for word in words(text))
 
 
 def _finding(sequence: SequenceClass, shown: _Seen, places: list[Place]) -> Finding:

@@ -21,6 +21,7 @@ from sequence_lint.model import (
     Use,
     Way,
 )
+from sequence_lint.purpose import is_double, needs_no_labels
 from sequence_lint.rule import Finding, Related, Rule, Severity
 from sequence_lint.spelling import counted, label_like, listed, numbered, weight_like, words
 
@@ -53,8 +54,10 @@ __all__ = [
     "Use",
     "Way",
     "counted",
+    "is_double",
     "label_like",
     "listed",
+    "needs_no_labels",
     "numbered",
     "weight_like",
     "words",

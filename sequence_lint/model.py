@@ -215,8 +215,9 @@ class BaseStep:
 class Method:
     """A method as the class has it after inheritance.
 
-    ``is_property`` is true where it is read without brackets, ``is_generator`` where a `yield`
-    stands in it, ``is_stub`` where its body does nothing or refuses to work.
+    ``decorated`` is true where a decorator stands above it, ``is_generator`` where a `yield` stands
+    in it, ``is_stub`` where its body does nothing or refuses to work, ``gives`` where a `return` in
+    it gives something.
     """
 
     name: str
@@ -224,9 +225,10 @@ class Method:
     owner: str
     docstring: str
     inherited: bool
-    is_property: bool = False
+    decorated: bool = False
     is_generator: bool = False
     is_stub: bool = False
+    gives: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +334,31 @@ class SequenceClass:
     def length_method(self) -> str:
         """The method that says how many batches there are: Keras 3 prefers ``num_batches``."""
         return "num_batches" if self.method("num_batches") is not None else "__len__"
+
+    @property
+    def is_whole(self) -> bool:
+        """True when what the class lacks is lacking: all its members are in sight, and it is not
+        there for others to inherit from."""
+        if not self.members_known or self.abstract or self.inherited_from:
+            return False
+        from sequence_lint.spelling import for_heirs  # the vocabulary is for rules only
+
+        return self.instantiated or bool(self.uses) or not for_heirs(self.name)
+
+    @property
+    def from_scratch(self) -> bool:
+        """True when Keras' base class brings neither a length nor batches."""
+        return self.keras_base in ("keras.utils.Sequence", "keras.utils.PyDataset")
+
+    def is_meant(self, epoch: Epoch) -> bool:
+        """False where *epoch* sets a flag to a text that the class never compares it with.
+
+        Who calls the class with ``mode="train"`` or ``"test"`` cannot meet that setting.
+        """
+        compared = {
+            name for one in self.epochs for name, value in one.setting if value[:1] in ("'", '"')
+        }
+        return not any(value == "other" and name in compared for name, value in epoch.setting)
 
     def by_setting(self) -> tuple[tuple[Epoch, ...], ...]:
         """The first epochs, a tuple for each setting of the flags; the default comes first."""

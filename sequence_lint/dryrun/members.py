@@ -9,7 +9,6 @@ from sequence_lint.dryrun.attributes import decorator_names, decorators, instanc
 from sequence_lint.dryrun.remarks import docstring
 from sequence_lint.model import Assigned, Method
 
-_READ_AS_VALUE = frozenset({"property", "cached_property", "lazy_property", "abstractproperty"})
 _ADD_NO_METHOD = frozenset(
     """dataclass dataclasses final runtime_checkable total_ordering typechecked beartype deprecated
     register_keras_serializable keras_export tf_export unique define frozen attrs s""".split()
@@ -28,9 +27,10 @@ def methods(found: Any) -> tuple[Method, ...]:
                 entry.node.name,
                 docstring(node),
                 entry.node is not found.node,
-                is_property=not _READ_AS_VALUE.isdisjoint(decorator_names(node)),
+                decorated=bool(decorators(node)),
                 is_generator=bool(node.is_generator()),
                 is_stub=_is_stub(node),
+                gives=any(not _is_none(each.value) for each in _returns(node)),
             )
     return tuple(seen.values())
 
@@ -77,8 +77,9 @@ def _functions(found: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _may_grow(node: Any) -> bool:
-    if any(keyword.arg == "metaclass" for keyword in node.keywords):
-        metaclass = next(one.value for one in node.keywords if one.arg == "metaclass")
+    # The tree keeps this keyword apart from the others, and has no other name for it.
+    metaclass = node._metaclass
+    if metaclass is not None:
         name = getattr(metaclass, "attrname", None) or getattr(metaclass, "name", "")
         if name != "ABCMeta":
             return True
@@ -103,6 +104,21 @@ def _is_stub(function: Any) -> bool:
     return all(_does_nothing(node) for node in function.body)
 
 
+def _returns(function: Any) -> Iterator[Any]:
+    """The `return` statements of the function itself, not of those inside of it."""
+    pending = list(function.body)
+    while pending:
+        node = pending.pop()
+        if type(node).__name__ == "Return":
+            yield node
+        elif type(node).__name__ not in ("FunctionDef", "AsyncFunctionDef", "ClassDef", "Lambda"):
+            pending.extend(node.get_children())
+
+
+def _is_none(value: Any) -> bool:
+    return value is None or getattr(value, "value", value) is None
+
+
 def _does_nothing(node: Any) -> bool:
     match type(node).__name__:
         case "Pass":
@@ -110,7 +126,7 @@ def _does_nothing(node: Any) -> bool:
         case "Expr":
             return type(node.value).__name__ == "Const"
         case "Return":
-            return node.value is None or getattr(node.value, "value", node.value) is None
+            return _is_none(node.value)
         case "Raise":
             return True
     return False

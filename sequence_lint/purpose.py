@@ -1,0 +1,51 @@
+"""What a class says it is for, in its names, its place and its documentation."""
+
+from __future__ import annotations
+
+import re
+
+from sequence_lint.model import SequenceClass
+from sequence_lint.spelling import words
+
+_WITHOUT_LABELS = tuple(
+    """predict infer unlabel autoencod encoder reconstruct denois embed extract submi discrimin
+    contrast simclr byol unsuperv pretext pretrain diffus retriev deploy quantiz representat
+    calibrat triplet siamese latent forecast""".split()
+)
+_WITHOUT_LABELS_EXACT = frozenset("test testing tests gan gans vae vaes ae dcgan wgan clip".split())
+_DOUBLE = frozenset("fake mock dummy stub test tests double".split())
+_PHRASE = re.compile(
+    r"\b(self|un|non|semi)[ -]?supervis|\b(no|without|lacks?)( any)? (labels|targets)"
+)
+
+
+def needs_no_labels(sequence: SequenceClass) -> bool:
+    """True when a use or a word says that the class serves data without labels."""
+    if sequence.passed_to and all(name.startswith("predict") for name in sequence.passed_to):
+        return True
+    *folders, stem = sequence.path.removesuffix(".py").split("/")
+    said = [sequence.qualname, sequence.docstring, sequence.module_docstring, stem]
+    said += [text for method in sequence.methods for text in (method.name, method.docstring)]
+    said += [*sequence.flags, *sequence.parameters, *sequence.module.split(".")[-1:]]
+    said += [value for epoch in sequence.epochs for pair in epoch.setting for value in pair]
+    return any(_says_so(text) for text in said) or any(_stem_says_so(f) for f in folders[-2:])
+
+
+def is_double(sequence: SequenceClass) -> bool:
+    """True when the class only stands in for another in a test, and is not seen to reach Keras."""
+    if sequence.uses:
+        return False
+    *folders, stem = sequence.path.removesuffix(".py").split("/")
+    tested = stem.startswith("test_") or stem.endswith("_test")
+    named = not _DOUBLE.isdisjoint(words(sequence.qualname))
+    return tested or named or folders[-1:] in (["test"], ["tests"])
+
+
+def _says_so(text: str) -> bool:
+    if _PHRASE.search(text.lower()) or _stem_says_so(text):
+        return True
+    return not _WITHOUT_LABELS_EXACT.isdisjoint(words(text))
+
+
+def _stem_says_so(text: str) -> bool:
+    return any(word.startswith(_WITHOUT_LABELS) for word in words(text))
