@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from os import PathLike
 
     from sequence_lint.rule import Diagnostic
+
+    Paths = Sequence[str | PathLike[str]] | str | PathLike[str]
 
 __all__ = ["__version__", "lint_paths", "lint_source"]
 
@@ -15,20 +18,33 @@ __version__ = "0.1.0"
 
 
 def lint_paths(
-    paths: Sequence[str], *, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    paths: Paths,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    jobs: int | None = 1,
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics of files and folders, in published order.
 
-    ``select`` and ``ignore`` take codes, prefixes and names of rules. Raises
-    `settings.UnknownRule` for one that no pack has, and `registry.NotInstalled` without packs.
-    What cannot be read or parsed is a diagnostic too (``SEQ900``).
+    Each file is taken as part of its project, with the settings of that; relative paths are those
+    of the working directory. ``select`` and ``ignore`` take codes, prefixes and names of rules.
+    The work is done in this process, or shared by at most ``jobs`` processes; None takes as many as
+    pay. May be called by several threads and processes at once.
+
+    What cannot be read or parsed is a diagnostic too (``SEQ900``). Raises
+    `settings.UnknownRule` for a rule that no pack has, `settings.BadConfiguration` for a
+    pyproject.toml with a mistake, `registry.NotInstalled` without packs, and ValueError for fewer
+    than one of ``jobs``.
     """
     # Imported here, so that asking for the version costs nothing.
-    from sequence_lint.engine import lint
+    from sequence_lint.run import lint_projects
     from sequence_lint.settings import Settings
-    from sequence_lint.source.discovery import discover
+    from sequence_lint.source.discovery import projects
 
-    return lint(discover(paths), Settings(tuple(select), tuple(ignore))).diagnostics
+    if jobs is not None and jobs < 1:
+        raise ValueError(f"jobs must be 1 or more, or None: {jobs}")
+    settings = Settings(_several(select), _several(ignore))
+    return lint_projects(projects(_several(paths)), settings, jobs).diagnostics
 
 
 def lint_source(
@@ -36,10 +52,23 @@ def lint_source(
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics of one module given as text; ``path`` is what they call it.
 
-    Raises as `lint_paths` does.
+    Nothing is read: neither other files nor settings. Raises `settings.UnknownRule` and
+    `registry.NotInstalled`. May be called by several threads and processes at once.
     """
     from sequence_lint.engine import lint
     from sequence_lint.settings import Settings
     from sequence_lint.source.discovery import only
 
-    return lint(only(text.encode(), path), Settings(tuple(select), tuple(ignore))).diagnostics
+    # Half a surrogate pair is for the diagnostics to tell, like all else that is no Python.
+    content = text.encode("utf-8", "surrogatepass")
+    settings = Settings(_several(select), _several(ignore))
+    return lint(only(content, path), settings).diagnostics
+
+
+def _several(given: Paths | Sequence[str]) -> tuple[str, ...]:
+    """*given* as texts; one that stands alone is one."""
+    from os import PathLike, fspath
+
+    if isinstance(given, (str, PathLike)):
+        return (fspath(given),)
+    return tuple(fspath(one) for one in given)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sys
 import threading
-import warnings
 from collections.abc import Callable
 from typing import Any
 
 from sequence_lint.project.module import Module
 from sequence_lint.source.files import Unreadable
+from sequence_lint.source.syntax import LINTED, alone
 
 #: Under this name a scope lists its star imports among its locals.
 STAR = "*"
@@ -25,14 +25,12 @@ _DEEP_RECURSION = 200_000
 def parse(path: str, name: str, is_package: bool, text: str) -> Module:
     """The module of *text*. Raises `Unreadable` with the place of the first syntax error."""
     try:
-        with warnings.catch_warnings():
-            # What the linted code deserves to be warned of is for Python to say, not for us.
-            warnings.simplefilter("ignore")
+        with alone():
             tree = _with_room(lambda: _tree(text, name, path, is_package))
     except SyntaxError as error:
         line, column = max(error.lineno or 1, 1), max(error.offset or 1, 1)
         raise Unreadable(f"cannot be parsed: {error.msg}", line, column) from None
-    except (RecursionError, MemoryError):
+    except (RuntimeError, MemoryError):  # too deep, or no thread with such a stack to be had
         raise Unreadable("nested too deeply to parse") from None
     except ValueError as error:
         raise Unreadable(f"cannot be parsed: {error}") from None
@@ -52,7 +50,7 @@ def _tree(text: str, name: str, path: str, is_package: bool) -> Any:
     from astroid.rebuilder import TreeRebuilder
 
     builder = TreeRebuilder(AstroidManager(), text)
-    tree = builder.visit_module(ast.parse(text), name, path, is_package)
+    tree = builder.visit_module(ast.parse(text, LINTED), name, path, is_package)
     # The builder of astroid, which is passed over here, is the only other one to ask for these.
     for node, global_names in builder._import_from_nodes:  # noqa: SLF001
         for imported, alias in node.names:
@@ -74,11 +72,14 @@ def _with_room(build: Callable[[], Any]) -> Any:
     try:
         sys.setrecursionlimit(max(_DEEP_RECURSION, before[0]))
         thread = threading.Thread(target=_collect, args=(build, results, errors))
-        thread.start()
+        try:
+            thread.start()
+        finally:
+            # At once: threads that others start in the meantime need no such stack.
+            threading.stack_size(before[1])
         thread.join()
     finally:
         sys.setrecursionlimit(before[0])
-        threading.stack_size(before[1])
     if errors:
         raise errors[0]
     return results[0]

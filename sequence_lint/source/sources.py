@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode, read_bytes
 from sequence_lint.source.roots import NO_ROOT, Root
@@ -55,6 +56,12 @@ class Sources:
         self._given = dict(given or {})
         self._lines: dict[tuple[str, int], tuple[str, ...]] = {}
         self._notebooks: dict[str, NotebookModule | Unreadable] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What another process needs: the files as they are known here, and what was given."""
+        asked = {file.absolute for file in self.asked}
+        rest = [file for file in self.files if file.absolute not in asked]
+        return Sources, (self.asked, self.problems, self._given, self.root, partial(tuple, rest))
 
     @property
     def files(self) -> tuple[SourceFile, ...]:
