@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 # What a rule is, is loaded with the first rule: a run that finds no class does without.
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
     from types import ModuleType
 
     from sequence_lint.rule import Rule
+    from sequence_lint.source.entry_points import EntryPoint
 
 ENTRY_POINTS = "sequence_lint.rules"
 BUILT_IN = "sequence_lint.rules"
@@ -74,11 +74,10 @@ def load() -> Registry:
 
 
 def _packs() -> list[EntryPoint]:
-    # Costs more than the whole run over a file without a Sequence.
-    from importlib.metadata import entry_points
+    from sequence_lint.source.entry_points import entry_points
 
     # A checkout on the path next to an installed copy announces the same pack twice.
-    packs = {(pack.value, pack.name): pack for pack in entry_points(group=ENTRY_POINTS)}
+    packs = {(pack.value, pack.name): pack for pack in entry_points(ENTRY_POINTS)}
     return [packs[key] for key in sorted(packs, key=lambda key: (key[0] != BUILT_IN, key))]
 
 

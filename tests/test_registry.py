@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +9,9 @@ from pathlib import Path
 import pytest
 from made_up import rule
 
-from sequence_lint import registry
-from sequence_lint.registry import NotInstalled, Registry, load, nearest
+from sequence_lint.registry import BUILT_IN, NotInstalled, Registry, load, nearest
+from sequence_lint.source import entry_points as announcements
+from sequence_lint.source.entry_points import EntryPoint
 
 MODULE = """
 from sequence_lint.api import Rule, Severity
@@ -24,13 +24,12 @@ class Packs:
 
     def __init__(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.root = root
-        self.announced: list[importlib.metadata.EntryPoint] = []
+        self.announced: list[EntryPoint] = []
         monkeypatch.syspath_prepend(str(root))
-        monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: self.announced)
+        monkeypatch.setattr(announcements, "entry_points", lambda group: self.announced)
 
     def announce(self, name: str, value: str) -> None:
-        point = importlib.metadata.EntryPoint(name, value, registry.ENTRY_POINTS)
-        self.announced.append(point)
+        self.announced.append(EntryPoint(name, value))
 
     def write(self, path: str, text: str = "") -> None:
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +129,7 @@ def test_taken_codes_and_names_are_refused_and_the_built_in_pack_comes_first(pac
     packs.rule("acme_g/b.py", "ACME001", "length-counts-samples")
     packs.rule("acme_g/c.py", "ACME002", "two")
     packs.announce("a-first-by-name", "acme_g")
-    packs.announce("builtin", registry.BUILT_IN)
+    packs.announce("builtin", BUILT_IN)
     found = load()
     assert "ACME002" in codes(found)
     first = found.find("SEQ101")
