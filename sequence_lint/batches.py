@@ -131,11 +131,15 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """An exception that Python itself raises for certain, for example ``IndexError``."""
+    """An exception that is raised for certain, for example ``IndexError``.
+
+    ``on_purpose`` is true where the class raises it by a statement, and not Python by itself.
+    """
 
     kind: str
     message: str
     place: Place
+    on_purpose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _serve(machine: Machine, instance: Ref) -> Run:
 
 
 def _raised(end: PathEnd) -> Raised:
-    return Raised(end.kind, end.message, end.place)
+    return Raised(end.kind, end.message, end.place, end.message == BY_ITSELF)
 
 
 def _batch_count(length: RanLength | None) -> int | None:
