@@ -12,6 +12,8 @@ from sequence_lint.source.files import Problem, SourceFile, Unreadable
 
 # Rules, models and the class finder are loaded when there is something to say about a class.
 if TYPE_CHECKING:
+    from sequence_lint.calls import CallSite
+    from sequence_lint.dryrun.callsite import Connected
     from sequence_lint.model import SequenceClass
     from sequence_lint.project.bindings import FoundClass
     from sequence_lint.project.find import Project
@@ -29,12 +31,14 @@ Watch = Callable[[str, int, int], None]
 class Understood:
     """The Sequence classes of a run, by path and line, and what stood in the way.
 
-    ``errors`` belong to a file, ``notices`` to none; each means that something was not done.
+    ``calls`` are where their instances reach Keras. ``errors`` belong to a file, ``notices`` to
+    none; each means that something was not done.
     """
 
     classes: tuple[SequenceClass, ...]
     errors: tuple[Diagnostic, ...]
     notices: tuple[str, ...] = ()
+    calls: tuple[CallSite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ def lint(
     if not settings:
         rules, broken = _rules(settings) if understood.classes else _none_needed()
     asked = _asked(sources)
-    found = (each for each in judge(understood.classes, rules) if each.path in asked)
+    found = (
+        each for each in judge(understood.classes, rules, understood.calls) if each.path in asked
+    )
     diagnostics = {*understood.errors, *found}
     return Outcome(
         tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
@@ -124,10 +130,16 @@ def _examined(
     seconds = thread_time() - begun
     again = partial(_found_anew, sources, settings, which)
     tried = _dry_run(project, which, again, seconds, jobs, watch) if which else []
-    classes = tuple(one for one, _ in tried if one is not None)
     asked = _asked(sources)
     crashed = (error for _, error in tried if error is not None and error.path in asked)
-    return Understood(classes, (*_unread(sources, project.problems), *crashed))
+    errors = (*_unread(sources, project.problems), *crashed)
+    understood = [(i, one) for i, (one, _) in zip(which, tried, strict=True) if one is not None]
+    try:
+        classes, calls = _connected(project, understood)
+    except Exception as error:
+        classes = tuple(one for _, one in understood)
+        return Understood(classes, errors, (crash("the search for calls", error),))
+    return Understood(classes, errors, (), calls)
 
 
 def _asked(sources: Sources) -> frozenset[str]:
@@ -141,7 +153,8 @@ def _inside(project: Project, asked: frozenset[str]) -> tuple[int, ...]:
 
 def _reaching(project: Project, asked: frozenset[str]) -> tuple[int, ...]:
     """The numbers of the classes of which something may be said in the files asked about."""
-    return project.reaching(asked)
+    reached = {*project.reaching(asked), *project.reached_by_calls(asked)}
+    return tuple(sorted(reached))
 
 
 def _hold_nothing(sources: Sources) -> bool:
@@ -224,6 +237,15 @@ def _try(project: Project, which: tuple[int, ...], number: int) -> _Tried:
         return _understand(found, project), None
     except Exception as error:
         return None, _not_understood(found, error)
+
+
+def _connected(project: Project, understood: list[tuple[int, SequenceClass]]) -> Connected:
+    """The classes, which come with their numbers, and the calls that their instances reach."""
+    if not understood:
+        return (), ()
+    from sequence_lint.dryrun.callsite import connected
+
+    return connected(project, [(project.classes[i], one) for i, one in understood])
 
 
 def _rules(settings: Settings) -> tuple[tuple[Rule, ...], tuple[str, ...]]:

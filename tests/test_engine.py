@@ -42,6 +42,9 @@ class Stage:
         dry_run.understand = self.understand  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "sequence_lint.project.find", finder)
         monkeypatch.setitem(sys.modules, "sequence_lint.dryrun.understand", dry_run)
+        calls = ModuleType("callsite")
+        calls.connected = self.connected  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "sequence_lint.dryrun.callsite", calls)
         monkeypatch.setattr(registry, "load", self.load)
 
     def find(self, files: Sequence[SourceFile], read: object, options: object) -> Any:
@@ -51,6 +54,7 @@ class Stage:
             classes=tuple(found),
             problems=self.problems,
             reaching=lambda paths: tuple(range(len(found))),
+            reached_by_calls=lambda paths: (),
         )
 
     def understand(self, found: Any, project: object) -> SequenceClass:
@@ -58,6 +62,9 @@ class Stage:
             raise found.node
         assert isinstance(found.node, SequenceClass)
         return found.node
+
+    def connected(self, project: object, pairs: Iterable[tuple[Any, SequenceClass]]) -> Any:
+        return tuple(sequence for _, sequence in pairs), ()
 
     def load(self) -> Registry:
         self.loaded += 1
@@ -139,6 +146,18 @@ def test_a_crashing_dry_run_is_named_and_the_rest_is_reported(
     said = next(d for d in outcome.diagnostics if d.code == "SEQ902")
     assert "the dry run of Gen crashed" in said.message
     assert outcome.exit_code == 2
+
+
+def test_a_crashing_search_for_calls_is_said(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connected(project: object, pairs: object) -> None:
+        raise KeyError("why")
+
+    monkeypatch.setattr(sys.modules["sequence_lint.dryrun.callsite"], "connected", connected)
+    outcome = run()
+    assert "search for calls crashed" in outcome.notices[0]
+    assert codes(outcome) == ["SEQ102"]
 
 
 def test_a_crashing_class_finder_is_said(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,12 +28,9 @@ from sequence_lint.model import (
     Epoch,
     Length,
     NotFollowed,
-    Part,
     SequenceClass,
     Size,
-    Use,
 )
-from sequence_lint.project.uses import part_of_another, passed_to, trains_by_hand
 
 
 def understand(found: Any, project: Any) -> SequenceClass:
@@ -102,9 +99,6 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
         batch_text=_batch_text(study, first),
         constructor=constructor(first.machine) if first is not None else None,
-        uses=tuple(Use(name, "x", module.place(found.node)) for name in passed_to(found)),
-        own_train_step=_without_labels(epochs) and trains_by_hand(study.project),
-        part_of_another=_without_labels(epochs) and part_of_another(found, study.project),
     )
 
 
@@ -165,13 +159,3 @@ def _batch_text(study: Study, first: Run | None) -> str:
             if isinstance(value, Const) and value.origin.deps == frozenset({f"p:{key}"}):
                 return f"self.{name}"
     return key
-
-
-def _without_labels(epochs: tuple[Epoch, ...]) -> bool:
-    """True when a batch may have no labels in their place: only then it matters who takes it."""
-    parts = [item.part for epoch in epochs for batch in epoch.batches for item in batch.returned]
-    return any(part.kind not in ("dict", "none", "unknown") and _flat(part) for part in parts)
-
-
-def _flat(part: Part) -> bool:
-    return all(inner.kind not in ("tuple", "dict") for inner in part.parts)

@@ -99,6 +99,15 @@ class Project:
             self._lines = self._voters()
         return self._lines.of(*modules)
 
+    def reached_by_calls(self, asked: frozenset[str]) -> tuple[int, ...]:
+        """The numbers of the classes whose instances reach a call in the files *asked* about."""
+        modules = self._resolved().modules
+        if not modules.holds_call(asked):
+            return ()
+        sites = [site for site in self.calls().sites if site.module.path in asked]
+        reached = {id(made.ref.node) for site in sites for made in site.made}
+        return tuple(i for i, one in enumerate(self.classes) if id(one.node) in reached)
+
     def calls(self) -> Calls:
         """Where instances of the classes reach a method that takes batches."""
         if self._calls is None:

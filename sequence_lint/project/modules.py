@@ -10,6 +10,9 @@ from sequence_lint.project.module import Module
 from sequence_lint.project.scan import MayHold, always
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode
 
+# How the names of the methods begin that take batches.
+_TAKERS = (b"fit", b"evaluate", b"predict")
+
 
 class Modules:
     """Parses files on demand and keeps what came out. ``read`` gives the bytes of a path.
@@ -56,6 +59,18 @@ class Modules:
                 continue
             if word in data:
                 yield data
+
+    def holds_call(self, paths: Collection[str]) -> bool:
+        """Whether one of the files, given as shown, may call a method that takes batches."""
+        for index, file in enumerate(self.files):
+            if file.path in paths:
+                try:
+                    data = self.bytes_of(index)
+                except Unreadable:
+                    continue
+                if any(name in data for name in _TAKERS):
+                    return True
+        return False
 
     def mentioning(self, words: Collection[str]) -> dict[str, list[int]]:
         """For each of *words*, which are ASCII names, the files that hold it as a whole word."""

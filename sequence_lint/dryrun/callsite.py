@@ -1,0 +1,120 @@
+"""From found calls to what rules see of them: the calls, and what classes know of their uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from sequence_lint.calls import Argument, CallSite
+from sequence_lint.model import Epoch, ModelKind, Part, SequenceClass, Training, Use
+from sequence_lint.project.callsites import FoundCall, Given, is_certain, number
+from sequence_lint.project.terms import Blank
+from sequence_lint.project.uses import adds_losses, part_of_another, trains_by_hand
+
+Connected = tuple[tuple[SequenceClass, ...], tuple[CallSite, ...]]
+
+
+def connected(project: Any, pairs: Iterable[tuple[Any, SequenceClass]]) -> Connected:
+    """The classes with what becomes of their instances, and the calls that these reach.
+
+    *pairs* are found classes with what was understood of them. Calls that only instances of other
+    classes reach are left out.
+    """
+    understood = {id(found.node): (found, sequence) for found, sequence in pairs}
+    sites = [site for site in project.calls().sites if _known(site, understood)]
+    told = {
+        number: _with_uses(project, found, sequence, sites)
+        for number, (found, sequence) in understood.items()
+    }
+    return tuple(told.values()), tuple(_call_site(project, site, told) for site in sites)
+
+
+def _known(site: FoundCall, understood: dict[int, Any]) -> bool:
+    return any(id(made.ref.node) in understood for made in site.made)
+
+
+def _with_uses(
+    project: Any, found: Any, sequence: SequenceClass, sites: list[FoundCall]
+) -> SequenceClass:
+    mine = [site for site in sites if any(made.ref.node is found.node for made in site.made)]
+    asks = without_labels(sequence.epochs)
+    losses = asks and bool(mine) and adds_losses(project)
+    uses = tuple(_use(site, losses) for site in mine)
+    plain = bool(uses) and all(one.model == "keras" and one.training == "keras" for one in uses)
+    return replace(
+        sequence,
+        uses=uses,
+        instantiated=id(found.node) in project.calls().instantiated,
+        own_train_step=asks and not plain and trains_by_hand(project),
+        part_of_another=asks and part_of_another(found, project),
+    )
+
+
+def _use(site: FoundCall, losses: bool) -> Use:
+    training: Training = "unknown" if losses and site.training == "keras" else site.training
+    kind: ModelKind = "keras" if site.model == "keras" else "unknown"
+    return Use(
+        site.method, site.parameter, _method_place(site), kind, training, certain=site.certain
+    )
+
+
+def _call_site(project: Any, site: FoundCall, told: dict[int, SequenceClass]) -> CallSite:
+    numbers = dict.fromkeys(id(made.ref.node) for made in site.made)
+    classes = tuple(told[number] for number in numbers if number in told)
+    modules = dict.fromkeys([site.module, *(made.ref.module for made in site.made)])
+    return CallSite(
+        method=site.method,
+        place=_method_place(site),
+        model="keras" if site.model == "keras" else "unknown",
+        parameter=site.parameter,
+        classes=classes,
+        certain=site.certain,
+        arguments=tuple(_argument(project, site, given) for given in site.arguments),
+        keras=project.keras(*modules),
+        training=site.training,
+        beside=tuple(_argument(project, site, given) for given in site.beside),
+    )
+
+
+def _argument(project: Any, site: FoundCall, given: Given) -> Argument:
+    wanted = frozenset(id(one.node) for one in project.classes)
+    return Argument(
+        name=given.name,
+        text=_text(site, given.node),
+        place=site.module.place(given.node),
+        keyword=given.keyword,
+        nothing=Blank.NOTHING in given.terms,
+        number=number(given.terms),
+        sequence=is_certain(given.terms, wanted),
+    )
+
+
+def _method_place(site: FoundCall) -> Any:
+    """The name of the method: the last characters of what is called."""
+    whole = site.module.place(site.node.func)
+    width = len(site.method)
+    return replace(whole, line=whole.end_line, column=max(whole.end_column - width, 1))
+
+
+def _text(site: FoundCall, node: Any) -> str:
+    """The expression as it stands in the source."""
+    lines = site.module.lines[node.lineno - 1 : node.end_lineno]
+    if not lines:
+        return ""
+    whole = [line.encode() for line in lines]
+    whole[-1] = whole[-1][: node.end_col_offset]
+    whole[0] = whole[0][node.col_offset :]
+    return b"\n".join(whole).decode(errors="ignore")
+
+
+def without_labels(epochs: tuple[Epoch, ...]) -> bool:
+    """True when a batch may have no labels in their place: only then it matters who takes it."""
+    parts = [item.part for epoch in epochs for batch in epoch.batches for item in batch.returned]
+    return any(part.kind not in ("dict", "none", "unknown") and _unusual(part) for part in parts)
+
+
+def _unusual(part: Part) -> bool:
+    if len(part.parts) > 3 or any(inner.kind == "none" for inner in part.parts):
+        return True
+    return all(inner.kind not in ("tuple", "dict") for inner in part.parts)

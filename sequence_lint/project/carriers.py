@@ -1,0 +1,225 @@
+"""Which files instances can be followed to: those that name a class, or what hands one out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from astroid import nodes
+
+from sequence_lint.project.bindings import ClassRef, FunctionRef
+from sequence_lint.project.flow import Flow
+from sequence_lint.project.keras_names import CLASS_NAMES
+from sequence_lint.project.module import Module
+from sequence_lint.project.terms import Bound, Group, Made, Partial, Term, Terms
+from sequence_lint.project.trails import Trail
+from sequence_lint.project.written import At, Written
+
+if TYPE_CHECKING:
+    from sequence_lint.project.bindings import FoundClass
+    from sequence_lint.project.resolver import Resolver
+
+_MOST_ROUNDS = 6
+_MOST_FILES_OF_A_NAME = 60
+_MOST_FILES = 400
+_DEEPEST_GROUP = 4
+
+
+class Carriers:
+    """Finds the modules that hand instances on, round after round until none is new."""
+
+    def __init__(self, resolver: Resolver, classes: tuple[FoundClass, ...]) -> None:
+        self._resolver = resolver
+        self._nodes = {id(one.node): one for one in classes}
+        self._trails: dict[int, Trail] = {}
+        self._written = Written()
+        self._everywhere = {one.node.name for one in classes}
+        self._names = set(self._everywhere)
+        self._scanned: set[str] = set()
+        self._add(one.module for one in classes)
+        self.flow = self._anew()
+
+    def follow(self) -> None:
+        """Look at the files that instances are handed on to until there are no others."""
+        for _ in range(_MOST_ROUNDS):
+            self.open(self._names)
+            before = len(self._trails), len(self._names), self._tainted()
+            self._learn()
+            if before == (len(self._trails), len(self._names), self._tainted()):
+                return
+
+    def open(self, names: Iterable[str]) -> bool:
+        """Parse the files that mention one of *names*; whether a module is new."""
+        known = len(self._trails)
+        fresh = {name for name in names if name.isascii()} - self._scanned
+        for name, files in self._resolver.modules.mentioning(fresh).items():
+            if len(files) > _MOST_FILES_OF_A_NAME or name in CLASS_NAMES:
+                continue
+            self._add(self._resolver.modules.get(index) for index in files)
+        self._scanned |= fresh
+        self.flow = self._anew()
+        return len(self._trails) > known
+
+    def calls(self, method: str) -> Iterator[At]:
+        """The calls of something called *method* that are given what may be an instance."""
+        for module, call in self.flow.written.calls.get(method, ()):
+            trail = self._trails[id(module)]
+            if any(trail.leads_to(value) for value in values(call)):
+                yield module, call
+
+    def given_to_sequences(self) -> Iterator[tuple[int, int]]:
+        """Pairs of ids: that of a found class, and that of one that its constructor is given."""
+        for module, call in self._tainted_calls():
+            owners = [one for one in self.flow.of(module, call.func) if isinstance(one, ClassRef)]
+            for owner in (id(one.node) for one in owners if id(one.node) in self._nodes):
+                for value in values(call):
+                    for term in inside(self.flow.of(module, value)):
+                        if isinstance(term, Made) and id(term.ref.node) in self._nodes:
+                            yield owner, id(term.ref.node)
+
+    def made(self) -> frozenset[int]:
+        """The ids of the nodes of classes of which an instance is made."""
+        for name in {one.node.name for one in self._nodes.values()}:
+            for module, call in self.flow.written.calls.get(name, ()):
+                self.flow.of(module, call)
+        return frozenset(self.flow.made & self._nodes.keys())
+
+    def _anew(self) -> Flow:
+        return Flow(self._resolver, self._written, frozenset(self._scanned))
+
+    def _add(self, modules: Iterable[Any]) -> None:
+        for module in modules:
+            if isinstance(module, Module) and len(self._trails) < _MOST_FILES:
+                if id(module) not in self._trails:
+                    self._trails[id(module)] = Trail(module.tree)
+                    self._written.add(module)
+
+    def _tainted(self) -> int:
+        return sum(len(trail.words) for trail in self._trails.values())
+
+    def _learn(self) -> None:
+        """Find out what hands instances out and what is given them, as far as words lead."""
+        for trail in self._trails.values():
+            trail.taint(self._everywhere)
+        for name in (*self._variables(), *self._functions(), *self._attributes(), *self._heirs()):
+            self._names.add(name)
+            self._everywhere.add(name)
+        for module, call in list(self._tainted_calls()):
+            given = [key for key, value in _keyed(call) if self._carries(module, value)]
+            for term in self.flow.of(module, call.func) if given else ():
+                self._receive(term, given)
+
+    def _variables(self) -> Iterator[str]:
+        """The global variables that hold what hands out instances."""
+        for module in tuple(self._written.modules):
+            for node in module.tree.body:
+                if isinstance(node, nodes.Assign) and self._carries(module, node.value):
+                    yield from _targets(node)
+
+    def _functions(self) -> Iterator[str]:
+        """The functions that return such a thing, or the classes that they are in."""
+        for module, function in tuple(self._written.functions):
+            if function.name in self._trails[id(module)].words:
+                if self._holds(self.flow.returned(FunctionRef(module, function))):
+                    owner = function.parent.scope()
+                    yield owner.name if isinstance(owner, nodes.ClassDef) else function.name
+
+    def _attributes(self) -> Iterator[str]:
+        """The attributes that hold such a thing, and the classes that they are in."""
+        for name, places in tuple(self._written.stores.items()):
+            for module, node in places:
+                if name in self._trails[id(module)].words:
+                    if self._holds(self.flow.bound_by(module, name, node)):
+                        yield name
+                        yield from _class_around(node)
+
+    def _heirs(self) -> Iterator[str]:
+        """The names of classes that inherit what hands out instances."""
+        for module, node in self.flow.written.classes:
+            if node.name not in self._everywhere and self._hands_out(ClassRef(module, node)):
+                yield node.name
+
+    def _receive(self, term: Term, given: list[int | str]) -> None:
+        """Look at the function or class that is given an instance, too."""
+        function, offset = _function(self.flow, term)
+        if function is None:
+            return
+        self._add([function.module])
+        if id(function.module) in self._trails:
+            arguments = function.node.args
+            every = [*(arguments.posonlyargs or ()), *(arguments.args or ())]
+            called = dict(enumerate((one.name for one in every[offset:]), 0))
+            extra = [one for one in (arguments.vararg, arguments.kwarg) if one]
+            names = [called.get(key) if isinstance(key, int) else key for key in given]
+            self._trails[id(function.module)].taint([*filter(None, names), *extra])
+
+    def _tainted_calls(self) -> Iterator[At]:
+        for places in self.flow.written.calls.values():
+            for module, call in places:
+                trail = self._trails[id(module)]
+                if trail.words and any(trail.leads_to(value) for value in values(call)):
+                    yield module, call
+
+    def _carries(self, module: Module, node: Any) -> bool:
+        """Whether the expression is such a thing."""
+        return self._trails[id(module)].leads_to(node) and self._holds(self.flow.of(module, node))
+
+    def _holds(self, terms: Terms) -> bool:
+        return any(self._is_carrier(term) for term in inside(terms))
+
+    def _is_carrier(self, term: Term) -> bool:
+        match term:
+            case Made(ref):
+                return id(ref.node) in self._nodes or self._hands_out(ref)
+            case ClassRef(_, node):
+                return id(node) in self._nodes
+            case Partial(called):
+                return any(self._is_carrier(one) for one in called)
+        return False
+
+    def _hands_out(self, ref: ClassRef) -> bool:
+        lineage = self.flow.members.lineage(ref)
+        return any(isinstance(one, ClassRef) and one.node.name in self._names for one in lineage)
+
+
+def inside(terms: Terms, depth: int = _DEEPEST_GROUP) -> Iterator[Term]:
+    """The terms, and what stands in groups among them."""
+    for term in terms:
+        yield term
+        if isinstance(term, Group) and depth:
+            for _, held in term.entries:
+                yield from inside(held, depth - 1)
+
+
+def values(call: Any) -> list[Any]:
+    """The expressions that a call is given."""
+    return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _keyed(call: Any) -> list[tuple[int | str, Any]]:
+    named = [(keyword.arg or "", keyword.value) for keyword in call.keywords]
+    return [*enumerate(call.args), *named]
+
+
+def _function(flow: Flow, term: Term) -> tuple[FunctionRef | None, int]:
+    """The function that takes the arguments, and how many parameters come before them."""
+    match term:
+        case FunctionRef():
+            return term, 0
+        case ClassRef():
+            return flow.members.defines(term, "__init__"), 1
+        case Bound(function):
+            return function, 1
+    return None, 0
+
+
+def _targets(node: Any) -> Iterator[str]:
+    for target in node.targets:
+        yield from (one.name for one in target.nodes_of_class(nodes.AssignName))
+
+
+def _class_around(node: Any) -> Iterator[str]:
+    while node is not None and not isinstance(node, nodes.ClassDef):
+        node = node.parent
+    if node is not None:
+        yield node.name

@@ -1,0 +1,113 @@
+"""Which expressions could have to do with an instance by the words in them: cheap, and never less.
+
+Followed by words alone, a name is tainted in all of its module when it is tainted anywhere in it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from astroid import nodes
+
+from sequence_lint.project.terms import each_node
+from sequence_lint.project.values import returned_expressions
+
+_GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
+
+_Link = tuple[frozenset[str], tuple[str, ...]]
+
+
+class Trail:
+    """The tainted words of one module."""
+
+    def __init__(self, tree: Any) -> None:
+        self.words: set[str] = set()
+        self._waiting: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for mentions, names in _links(tree):
+            for word in mentions:
+                self._waiting[word].append(names)
+
+    def taint(self, words: Iterable[str]) -> None:
+        """Let *words* be tainted, and all names that are given something that mentions them."""
+        pending = list(words)
+        while pending:
+            word = pending.pop()
+            if word not in self.words:
+                self.words.add(word)
+                for names in self._waiting.get(word, ()):
+                    pending += names
+
+    def leads_to(self, expression: Any) -> bool:
+        """Whether the expression mentions a tainted word."""
+        return not self.words.isdisjoint(mentioned(expression))
+
+
+def mentioned(expression: Any) -> Iterator[str]:
+    """All names and attributes in an expression."""
+    for node in each_node(expression):
+        match node:
+            case nodes.Name(name=name) | nodes.Attribute(attrname=name):
+                yield name
+
+
+def _links(tree: Any) -> Iterator[_Link]:
+    """What is mentioned, and the names that it is given to."""
+    for node in each_node(tree):
+        value, targets = _assigned(node)
+        if value is not None:
+            yield frozenset(mentioned(value)), _named(targets)
+            continue
+        match node:
+            case nodes.With(items=items):
+                for value, target in items:
+                    if target is not None:
+                        yield frozenset(mentioned(value)), _named([target])
+            case nodes.FunctionDef(name=name):
+                yield from _of_function(node, name)
+            case nodes.Call(func=nodes.Attribute(attrname=method)) if method in _GROWING:
+                yield frozenset(_given(node)), tuple(mentioned(node.func.expr))
+            case nodes.ImportFrom(names=names):
+                yield from ((frozenset({one}), (alias,)) for one, alias in names if alias)
+
+
+def _assigned(node: Any) -> tuple[Any, list[Any]]:
+    """What a statement or expression gives to which targets; None if it gives nothing."""
+    match node:
+        case nodes.Assign(targets=targets, value=value):
+            return value, targets
+        case (
+            nodes.AnnAssign(target=target, value=value)
+            | nodes.AugAssign(target=target, value=value)
+            | nodes.NamedExpr(target=target, value=value)
+            | nodes.For(target=target, iter=value)
+            | nodes.Comprehension(target=target, iter=value)
+        ):
+            return value, [target]
+    return None, []
+
+
+def _of_function(function: Any, name: str) -> Iterator[_Link]:
+    for value in returned_expressions(function):
+        yield frozenset(mentioned(value)), (name,)
+    for node in each_node(function):
+        if isinstance(node, nodes.Yield) and node.value is not None:
+            yield frozenset(mentioned(node.value)), (name,)
+
+
+def _given(call: Any) -> Iterator[str]:
+    for value in (*call.args, *(keyword.value for keyword in call.keywords)):
+        yield from mentioned(value)
+
+
+def _named(targets: Iterable[Any]) -> tuple[str, ...]:
+    found: list[str] = []
+    for target in targets:
+        for node in each_node(target):
+            match node:
+                case nodes.AssignName(name=name) | nodes.Name(name=name):
+                    found.append(name)
+                case nodes.AssignAttr(attrname=name) | nodes.Attribute(attrname=name):
+                    found.append(name)
+    return tuple(one for one in found if one not in ("self", "cls"))

@@ -1,0 +1,79 @@
+"""What stands where in the parsed modules: calls by name, stores into attributes and groups."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from astroid import nodes
+
+from sequence_lint.project.module import Module
+from sequence_lint.project.terms import each_node
+
+_GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
+
+At = tuple[Module, Any]
+
+
+class Written:
+    """An index over some modules. All places come in the order of the modules and the source."""
+
+    def __init__(self) -> None:
+        self.modules: list[Module] = []
+        self.calls: dict[str, list[At]] = defaultdict(list)
+        self.stores: dict[str, list[At]] = defaultdict(list)
+        self.growth: dict[str, list[At]] = defaultdict(list)
+        self.handed_on: dict[str, list[At]] = defaultdict(list)
+        self.classes: list[At] = []
+        self.functions: list[At] = []
+
+    def add(self, module: Module) -> None:
+        """Take one more module into the index."""
+        self.modules.append(module)
+        for node in sorted(each_node(module.tree), key=_start):
+            self._add(module, node)
+
+    def _add(self, module: Module, node: Any) -> None:
+        match node:
+            case nodes.Call(func=called):
+                self.calls[last_name(called)].append((module, node))
+                if isinstance(called, nodes.Attribute) and called.attrname in _GROWING:
+                    self.growth[last_name(called.expr)].append((module, node))
+            case nodes.AssignAttr(attrname=name):
+                self.stores[name].append((module, node))
+            case nodes.Subscript(value=value) if _is_stored_to(node):
+                self.growth[last_name(value)].append((module, node))
+            case nodes.FunctionDef():
+                self.functions.append((module, node))
+            case nodes.ClassDef():
+                self.classes.append((module, node))
+        if isinstance(node, (nodes.Name, nodes.Attribute)) and not _is_called(node):
+            self.handed_on[last_name(node)].append((module, node))
+
+
+def last_name(expression: Any) -> str:
+    """The last part of a dotted name, "" for anything else."""
+    match expression:
+        case nodes.Name(name=name) | nodes.AssignName(name=name):
+            return str(name)
+        case nodes.Attribute(attrname=name) | nodes.AssignAttr(attrname=name):
+            return str(name)
+    return ""
+
+
+def _is_called(node: Any) -> bool:
+    parent = node.parent
+    if isinstance(parent, nodes.Call):
+        return parent.func is node
+    # The middle of a dotted name: `trainer` in `trainer.run()`.
+    return isinstance(parent, (nodes.Attribute, nodes.AssignAttr, nodes.Decorators))
+
+
+def _is_stored_to(node: Any) -> bool:
+    return isinstance(node.parent, nodes.Assign) and any(
+        node is target for target in node.parent.targets
+    )
+
+
+def _start(node: Any) -> tuple[int, int]:
+    return node.lineno or 0, node.col_offset or 0
