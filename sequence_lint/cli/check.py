@@ -22,7 +22,7 @@ def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -
 def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
     if value is None:
         return None
-    if not value.isdecimal() or not int(value):
+    if not (value.isascii() and value.isdecimal() and int(value)):
         raise click.BadParameter(f"'{value}' is no number of processes: 1, 2, 3 …")
     return int(value)
 
