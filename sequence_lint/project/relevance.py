@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sequence_lint.project.bindings import ClassRef, FoundClass
@@ -29,6 +30,9 @@ _TOLD = re.compile(rb"\(\s*[\"']([A-Za-z_][\w.]*)[\"']")
 # Attributes of the instance and of Keras are no modules of the project.
 _ATTRIBUTE = re.compile(rb"(?<!self)(?<!keras)\.\s*([A-Za-z_\x80-\xff]" + _NAME + rb")")
 _WORD = re.compile(_NAME)
+# What stands in a file that only passes names on, if it is no import.
+_CODE = re.compile(rb"\b(?:def|class|lambda)\b|^(?!__)[^#\n]*=", re.MULTILINE)
+_LIST = re.compile(rb"[ \t\\\r\n]*\(([^()#]*)\)|[ \t]*([^()#*\\\r\n;]*)(?=[\r\n;]|$)")
 
 
 def relevant(
@@ -47,6 +51,18 @@ def _own_files(modules: Modules, found: FoundClass) -> set[int]:
     return {modules.index_of(module) for module in (found.module, *linted)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """What an import statement means: a place, and which names are taken from it.
+
+    ``is_object`` is true where the module itself gets a name. ``names`` is empty for all names.
+    """
+
+    place: str
+    is_object: bool
+    names: frozenset[str]
+
+
 class _Imports:
     """Which file imports which, as far as it is asked for."""
 
@@ -56,6 +72,7 @@ class _Imports:
         self._importers: dict[int, set[int]] = {}
         self._packages: set[str] = set()
         self._attributes: dict[str, set[int]] = {}
+        self._passed_on: dict[int, list[_Import]] = {}
 
     def leading_to(self, asked: Collection[int], starts: Iterable[int]) -> set[int]:
         """The files among *starts* and all that they import from which one *asked* is reached."""
@@ -89,26 +106,70 @@ class _Imports:
         words = _texts(_WORD.findall(data))
         for name in _texts(_ATTRIBUTE.findall(data)):
             self._attributes.setdefault(name, set()).add(index)
-        found: list[int] = []
-        for place, is_object in self._places(index, data):
-            found += self._inside(place, words, is_object)
+        found = {target for one in self._imports(index, data) for target in self._met(one, words)}
         for target in found:
             self._importers.setdefault(target, set()).add(index)
+        return list(found)
+
+    def _met(self, first: _Import, mentioned: Collection[str]) -> set[int]:
+        """The files that an import may lead to, where its file mentions these words.
+
+        Files that only pass names on are looked through: of all that a package offers, a file that
+        names one thing gets that.
+        """
+        words, before, found = set(mentioned), -1, set[int]()
+        while len(words) > before:
+            before = len(words)
+            found = self._met_by(first, words)
         return found
 
-    def _places(self, index: int, data: bytes) -> Iterator[tuple[str, bool]]:
-        """What the import statements mean, and whether they give the module itself a name."""
+    def _met_by(self, first: _Import, words: set[str]) -> set[int]:
+        """One round of it, which may add to *words* what things are called further on."""
+        found: set[int] = set()
+        pending, seen = [first], {first}
+        while pending:
+            one = pending.pop()
+            for target in self._inside(one.place, words, one.is_object):
+                named = one.names and target == self._layout.file_at(one.place)
+                through = self._through(target) if named else None
+                if through is None:
+                    found.add(target)
+                    continue
+                for other in through:
+                    if other not in seen and (not other.names or other.names & words):
+                        seen.add(other)
+                        words |= other.names
+                        pending.append(other)
+        return found
+
+    def _through(self, index: int) -> list[_Import] | None:
+        """The imports of a file that does nothing but pass names on; None for all others."""
+        if index not in self._passed_on:
+            try:
+                data = self._modules.bytes_of(index)
+            except Unreadable:
+                return None
+            if _CODE.search(data):
+                return None
+            self._passed_on[index] = list(self._imports(index, data))
+        return self._passed_on[index]
+
+    def _imports(self, index: int, data: bytes) -> Iterator[_Import]:
         for match in _FROM.finditer(data):
             level, dotted = match.group(1).count(b"."), _dotted(match.group(2) or b"")
             if level:
-                yield from _is_there(self._layout.relative(index, level, dotted), False)
+                place = self._layout.relative(index, level, dotted)
             else:
-                yield from _is_there(self._layout.absolute(index, dotted), False)
+                place = self._layout.absolute(index, dotted)
+            if place is not None:
+                yield _Import(place, False, _listed(data, match.end()))
         named = [name for match in _IMPORT.finditer(data) for name in _MODULE.findall(match[1])]
         for dotted in {_dotted(name) for name in (*named, *_TOLD.findall(data))}:
             parts = dotted.split(".")
             for end in range(1, len(parts) + 1):
-                yield from _is_there(self._layout.absolute(index, ".".join(parts[:end])), True)
+                place = self._layout.absolute(index, ".".join(parts[:end]))
+                if place is not None:
+                    yield _Import(place, True, frozenset())
 
     def _inside(self, start: str, words: Collection[str], is_object: bool) -> Iterator[int]:
         """The file at a place, and those below it of which the names are among *words*."""
@@ -146,9 +207,12 @@ class _Imports:
         return found
 
 
-def _is_there(place: str | None, is_object: bool) -> Iterator[tuple[str, bool]]:
-    if place is not None:
-        yield place, is_object
+def _listed(data: bytes, start: int) -> frozenset[str]:
+    """The names in the list of a ``from`` import; empty where it cannot be told, and for a star."""
+    match = _LIST.match(data, start)
+    return (
+        frozenset(_texts(_WORD.findall(match.group(1) or match.group(2)))) if match else frozenset()
+    )
 
 
 def _dotted(text: bytes) -> str:
