@@ -87,6 +87,15 @@ class CallSite:
         return None if found is None or found.nothing else found
 
     @property
+    def beside_labels(self) -> bool:
+        """True when labels are given next to the data, as they are for arrays.
+
+        Either this is what is wrong with the call, or it is made for arrays as well.
+        """
+        labels = self.argument("y")
+        return labels is not None and labels.text != "None"
+
+    @property
     def settled(self) -> bool:
         """True when it is certain that a Keras model gets an instance of one of ``classes``."""
         return self.model == "keras" and self.certain and bool(self.classes)
