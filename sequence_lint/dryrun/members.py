@@ -78,7 +78,7 @@ def _functions(found: Any) -> Iterator[tuple[Any, Any]]:
 
 def _may_grow(node: Any) -> bool:
     # The tree keeps this keyword apart from the others, and has no other name for it.
-    metaclass = node._metaclass
+    metaclass = getattr(node, "_metaclass", None)
     if metaclass is not None:
         name = getattr(metaclass, "attrname", None) or getattr(metaclass, "name", "")
         if name != "ABCMeta":
