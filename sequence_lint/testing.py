@@ -1,8 +1,8 @@
 """The fixture language: what a fixture says must be found and understood, and whether it is.
 
-A fixture is a Python file (or a folder of files that belong together) with comments that say what
-the linter has to make of it. All rules run on it. Third-party rule packs check theirs with
-`check_fixture`::
+A fixture is a Python file or a notebook (or a folder of files that belong together) with comments
+that say what the linter has to make of it. All rules run on it. Third-party rule packs check theirs
+with `check_fixture`::
 
     def test_fixture():
         assert check_fixture(["tests/fixtures/acme001_huge_batches.py"]) == []
@@ -10,7 +10,7 @@ the linter has to make of it. All rules run on it. Third-party rule packs check 
 ``# expect: SEQ102``
     This line has this finding; several codes or names are separated by commas. A quoted text after
     the code must occur in the message, the example or the help. ``# expect+1:`` and ``# expect-2:``
-    speak about another line, counted from the comment.
+    speak about another line, counted from the comment, in the same cell of a notebook.
 ``# gap: SEQ102``
     A known miss: the finding belongs here and is not made yet. Fails on the day it is made.
 ``# expect-model: length = 3 of 10/4``
@@ -24,13 +24,14 @@ the linter has to make of it. All rules run on it. Third-party rule packs check 
 
 from __future__ import annotations
 
-import ast
-import io
 import re
 import tokenize
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from sequence_lint.fixture_remarks import Remark, read_cells, read_remarks
+from sequence_lint.spelling import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -40,9 +41,18 @@ if TYPE_CHECKING:
     from sequence_lint.source.files import SourceFile
     from sequence_lint.source.sources import Sources
 
-_REMARK = re.compile(r"#\s*(expect-model|gap-model|expect|gap|run)([+-]\d+)?:\s*(.*)")
-_NEXT = re.compile(r"(?=#\s*(?:expect-model|gap-model|expect|gap|run)(?:[+-]\d+)?:)")
-_MISSPELT = re.compile(r"#\s*(?:expect|gap)\S*\s.*\b[A-Z]{2,}\d{2,}\b")
+__all__ = [
+    "CLAIMS",
+    "Claim",
+    "FixtureError",
+    "Remark",
+    "check_fixture",
+    "complaints",
+    "ranges",
+    "read_claim",
+    "read_remarks",
+]
+
 _FINDING = re.compile(r'\s*([A-Za-z][\w-]*)((?:\s+"[^"]*")*)\s*(?:,|$)')
 _CLAIM = re.compile(r"(?P<subject>[a-z ]+?)\s*=\s*(?P<value>.+)")
 _TAILS = (
@@ -51,22 +61,6 @@ _TAILS = (
     ("size", re.compile(r"\s+of\s+(\d+\s*/\s*(?:\d+|\?))$")),
     ("reason", re.compile(r'\s+because\s+"([^"]*)"$')),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One comment of a fixture.
-
-    It stands on ``line`` and speaks about the line ``about``. ``owner`` is the qualified name of
-    the innermost class around it, "" outside of any.
-    """
-
-    path: str
-    line: int
-    about: int
-    keyword: str
-    text: str
-    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +103,6 @@ def check_fixture(paths: Iterable[str]) -> list[str]:
     return said + complaints(remarks, outcome.diagnostics, outcome.classes)
 
 
-def read_remarks(path: str, text: str) -> list[Remark]:
-    """The remarks in the Python source *text*. Raises SyntaxError and tokenize.TokenError."""
-    owners = list(_owners(ast.parse(text), ""))
-    found: list[Remark] = []
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            line = token.start[0]
-            owner = max((o for o in owners if o[0] <= line <= o[1]), default=(0, 0, ""))[2]
-            found += _remarks_of(path, line, token.string, owner)
-    return found
-
-
 def complaints(
     remarks: Iterable[Remark],
     diagnostics: Sequence[Diagnostic],
@@ -128,12 +110,13 @@ def complaints(
 ) -> list[str]:
     """All that is unexpected or unmet, as ``path:line: text`` in order of place."""
     left = list(diagnostics)
-    said: list[tuple[str, int, str]] = []
+    said: list[tuple[str, int, int, str]] = []
     # Gaps come last: what is expected on the same line is not the gap.
     for remark in sorted(remarks, key=lambda remark: remark.keyword == "gap"):
-        said += [(remark.path, remark.line, text) for text in _complaints(remark, left, classes)]
-    said += [(d.path, d.line, f"unexpected {d.code}: {d.message}") for d in left]
-    return [f"{path}:{line}: {text}" for path, line, text in sorted(said)]
+        at = (remark.path, remark.cell, remark.line)
+        said += [(*at, text) for text in _complaints(remark, left, classes)]
+    said += [(d.path, d.cell, d.line, f"unexpected {d.code}: {d.message}") for d in left]
+    return [f"{address(path, cell, line)}: {text}" for path, cell, line, text in sorted(said)]
 
 
 def read_claim(text: str) -> Claim:
@@ -248,9 +231,13 @@ def _rows_of(batch: Batch) -> str:
 def _read_fixture(file: SourceFile, sources: Sources) -> tuple[list[Remark], str]:
     """The remarks of a file, and what to say if it cannot be read."""
     from sequence_lint.source.files import Unreadable, decode
+    from sequence_lint.source.notebook import NotebookModule
 
     try:
-        return read_remarks(file.path, decode(sources.read(file.absolute))), ""
+        content = sources.read(file.absolute)
+        if isinstance(content, NotebookModule):
+            return read_cells(file.path, content), ""
+        return read_remarks(file.path, decode(content)), ""
     except (Unreadable, SyntaxError, tokenize.TokenError) as error:
         return [], f"{file.path}:1: cannot be read as a fixture: {error}"
 
@@ -342,10 +329,11 @@ def _take(
     left: list[Diagnostic], remark: Remark, code: str, quoted: tuple[str, ...]
 ) -> Diagnostic | None:
     """Remove and return the diagnostic that *remark* speaks of, if it is there."""
+    place = (remark.path, remark.cell, remark.about)
     for at, diagnostic in enumerate(left):
         said = (diagnostic.message, diagnostic.example or "", diagnostic.help or "")
         if (
-            (diagnostic.path, diagnostic.line) == (remark.path, remark.about)
+            (diagnostic.path, diagnostic.cell, diagnostic.line) == place
             and code in (diagnostic.code, diagnostic.name)
             and all(any(text in each for each in said) for text in quoted)
         ):
@@ -366,29 +354,6 @@ def _findings(text: str) -> list[tuple[str, tuple[str, ...]]]:
     if not found:
         raise FixtureError("names no finding")
     return found
-
-
-def _remarks_of(path: str, line: int, comment: str, owner: str) -> Iterator[Remark]:
-    read = False
-    for piece in _NEXT.split(comment):
-        match = _REMARK.fullmatch(piece.rstrip())
-        if match is not None:
-            read = True
-            yield Remark(path, line, line + int(match[2] or 0), match[1], match[3], owner)
-    if not read and _MISSPELT.match(comment):
-        yield Remark(path, line, line, "expect", comment, owner)  # complained about when read
-
-
-def _owners(node: ast.AST, prefix: str) -> Iterator[tuple[int, int, str]]:
-    """First line, last line and qualified name of each class below *node*."""
-    for child in ast.iter_child_nodes(node):
-        inner = prefix
-        if isinstance(child, ast.ClassDef):
-            yield child.lineno, child.end_lineno or child.lineno, f"{prefix}{child.name}"
-            inner = f"{prefix}{child.name}."
-        elif isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-            inner = f"{prefix}{child.name}.<locals>."
-        yield from _owners(child, inner)
 
 
 def _setting(text: str) -> tuple[tuple[str, str], ...]:

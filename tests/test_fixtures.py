@@ -13,10 +13,10 @@ MODEL = os.path.join(FIXTURES, "model")
 
 
 def _cases(folder: str) -> list[str]:
-    """The fixtures in *folder*: its Python files one by one, its folders each as a whole."""
+    """The fixtures in *folder*: its files one by one, its folders each as a whole."""
     names = sorted(name for name in os.listdir(folder) if not name.startswith((".", "__")))
     paths = [os.path.join(folder, name) for name in names]
-    return [path for path in paths if path.endswith(".py") or os.path.isdir(path)]
+    return [path for path in paths if path.endswith((".py", ".ipynb")) or os.path.isdir(path)]
 
 
 CASES = [case for case in _cases(FIXTURES) if case != MODEL] + _cases(MODEL)

@@ -34,17 +34,13 @@ class Cell:
     first: int
     source: str
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The lines of the text."""
-        return tuple(self.source.split("\n"))
-
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A cell that is not Python: its number, the line and column in it, and the reason."""
+    """A cell that is not Python: its number and text, the line and column in it, and the reason."""
 
     cell: int
+    source: str
     line: int
     column: int
     reason: str
@@ -72,6 +68,13 @@ class NotebookModule(bytes):
         return self
 
 
+def lines_of(module: NotebookModule, number: int) -> tuple[str, ...]:
+    """The lines of a code cell as they stand in the notebook; empty where there is none."""
+    sources = [cell.source for cell in module.cells if cell.number == number]
+    sources += (broken.source for broken in module.left_out if broken.cell == number)
+    return tuple(line for source in sources for line in source.split("\n"))
+
+
 def module_of(content: bytes) -> NotebookModule:
     """The module that the cells of the notebook *content* make, one after the other.
 
@@ -85,7 +88,7 @@ def module_of(content: bytes) -> NotebookModule:
         try:
             python, above = python_of(source)
         except Unreadable as error:
-            left_out.append(LeftOut(number, error.line, error.column, error.reason))
+            left_out.append(LeftOut(number, source, error.line, error.column, error.reason))
             continue
         # The line between two cells keeps their comments apart.
         lines.append(above)

@@ -145,13 +145,19 @@ class Sources:
     def _read_lines(self, path: str, cell: int) -> tuple[str, ...]:
         file = next((file for file in self.files if file.path == path), None)
         try:
-            content = self.read(file.absolute) if file else b""
-            if file is None or file.absolute.endswith(NOTEBOOK):
-                cells = getattr(content, "cells", ())
-                return tuple(line for c in cells if c.number == cell for line in c.lines)
-            return tuple(decode(content).split("\n"))
+            if file is None:
+                return ()
+            if file.absolute.endswith(NOTEBOOK):
+                return self._cell_lines(file.absolute, cell)
+            return tuple(decode(self.read(file.absolute)).split("\n"))
         except Unreadable:
             return ()
+
+    def _cell_lines(self, absolute: str, cell: int) -> tuple[str, ...]:
+        from sequence_lint.source.notebook import NotebookModule, lines_of
+
+        content = self.read(absolute)
+        return lines_of(content, cell) if isinstance(content, NotebookModule) else ()
 
     def _converted(self, absolute: str) -> NotebookModule | Unreadable:
         # Most runs meet no notebook that matters.
