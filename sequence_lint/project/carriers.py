@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
@@ -23,6 +24,7 @@ _MOST_ROUNDS = 6
 _MOST_FILES_OF_A_NAME = 60
 _MOST_FILES = 400
 _DEEPEST_GROUP = 4
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Carriers:
@@ -35,6 +37,8 @@ class Carriers:
         self._written = Written()
         self._everywhere = {one.node.name for one in classes}
         self._names = set(self._everywhere)
+        self._holders: set[str] = set()
+        self._variables: dict[str, str] = {}
         self._scanned: set[str] = set()
         self._add(one.module for one in classes)
         self.flow = self._anew()
@@ -42,20 +46,29 @@ class Carriers:
     def follow(self) -> None:
         """Look at the files that instances are handed on to until there are no others."""
         for _ in range(_MOST_ROUNDS):
-            self.open(self._names)
+            self.open(self._names, self._variables)
             before = len(self._trails), len(self._names), self._tainted()
             self._learn()
             if before == (len(self._trails), len(self._names), self._tainted()):
                 return
 
-    def open(self, names: Iterable[str]) -> bool:
-        """Parse the files that mention one of *names*; whether a module is new."""
+    def open(self, names: Iterable[str], variables: Mapping[str, str] = _NONE) -> bool:
+        """Parse the files that mention one of *names*; whether a module is new.
+
+        They have to mention one of *variables* together with the module that it is in.
+        """
         known = len(self._trails)
-        fresh = {name for name in names if name.isascii()} - self._scanned
-        for name, files in self._resolver.modules.mentioning(fresh).items():
-            if len(files) > _MOST_FILES_OF_A_NAME or name in CLASS_NAMES:
-                continue
-            self._add(self._resolver.modules.get(index) for index in files)
+        fresh = {one for one in (*names, *variables) if one.isascii()} - self._scanned
+        if not fresh:
+            return False
+        modules = {variables[one] for one in fresh if one in variables}
+        found = self._resolver.modules.mentioning(fresh | modules)
+        for name in sorted(fresh):
+            files = set(found[name])
+            if name in variables and name not in names:
+                files &= set(found[variables[name]])
+            if len(files) <= _MOST_FILES_OF_A_NAME and name not in CLASS_NAMES:
+                self._add(self._resolver.modules.get(index) for index in sorted(files))
         self._scanned |= fresh
         self.flow = self._anew()
         return len(self._trails) > known
@@ -101,20 +114,24 @@ class Carriers:
         """Find out what hands instances out and what is given them, as far as words lead."""
         for trail in self._trails.values():
             trail.taint(self._everywhere)
-        for name in (*self._variables(), *self._functions(), *self._attributes(), *self._heirs()):
-            self._names.add(name)
-            self._everywhere.add(name)
+        self._variables.update(self._global_variables())
+        self._names.update(self._functions(), self._heirs())
+        attributes = dict(self._attributes())
+        self._holders.update(*attributes.values())
+        self._names |= self._holders
+        self._everywhere.update(self._names, self._variables, attributes)
         for module, call in list(self._tainted_calls()):
             given = [key for key, value in _keyed(call) if self._carries(module, value)]
             for term in self.flow.of(module, call.func) if given else ():
                 self._receive(term, given)
 
-    def _variables(self) -> Iterator[str]:
-        """The global variables that hold what hands out instances."""
+    def _global_variables(self) -> Iterator[tuple[str, str]]:
+        """The global variables that hold what hands out instances, each with its module."""
         for module in tuple(self._written.modules):
+            stem = module.name.rpartition(".")[2]
             for node in module.tree.body:
                 if isinstance(node, nodes.Assign) and self._carries(module, node.value):
-                    yield from _targets(node)
+                    yield from ((name, stem) for name in _targets(node) if stem)
 
     def _functions(self) -> Iterator[str]:
         """The functions that return such a thing, or the classes that they are in."""
@@ -124,14 +141,18 @@ class Carriers:
                     owner = function.parent.scope()
                     yield owner.name if isinstance(owner, nodes.ClassDef) else function.name
 
-    def _attributes(self) -> Iterator[str]:
+    def _attributes(self) -> Iterator[tuple[str, list[str]]]:
         """The attributes that hold such a thing, and the classes that they are in."""
         for name, places in tuple(self._written.stores.items()):
-            for module, node in places:
-                if name in self._trails[id(module)].words:
-                    if self._holds(self.flow.bound_by(module, name, node)):
-                        yield name
-                        yield from _class_around(node)
+            holders = [
+                owner
+                for module, node in places
+                if name in self._trails[id(module)].words
+                and self._holds(self.flow.bound_by(module, name, node))
+                for owner in _class_around(node)
+            ]
+            if holders:
+                yield name, holders
 
     def _heirs(self) -> Iterator[str]:
         """The names of classes that inherit what hands out instances."""

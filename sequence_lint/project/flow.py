@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
@@ -67,8 +67,8 @@ class Flow:
         self.made: set[int] = set()
         self._complete = complete
         self.callers = Callers(self, complete)
-        self._known: dict[int, Terms] = {}
-        self._open: dict[int, int] = {}
+        self._known: dict[Hashable, Terms] = {}
+        self._open: dict[Hashable, int] = {}
         self._lowest = _DEEPEST
         self._steps = 0
 
@@ -78,7 +78,7 @@ class Flow:
 
     def of(self, module: Module, node: Any) -> Terms:
         """All that the expression *node* of *module* can be."""
-        return self._once(node, lambda: self._of(module, node))
+        return self.once(id(node), lambda: self._of(module, node))
 
     def each(self, terms: Terms, then: Callable[[Any], Terms]) -> Terms:
         """*then* of each of the terms, joined."""
@@ -88,7 +88,7 @@ class Flow:
         """What the binding *node* gives to *name*."""
         match node:
             case nodes.AssignName() | nodes.AssignAttr():
-                return self._once(node, lambda: self.assigned(module, node))
+                return self.once(id(node), lambda: self.assigned(module, node))
             case nodes.ImportFrom():
                 return self._imported(module, name, node)
         return self.terms(self.resolver.names.bound_by(module, name, node))
@@ -129,7 +129,8 @@ class Flow:
             case Partial(called):
                 return self.each(called, lambda one: self.called(one, module, call))
             case GroupMethod(group, name):
-                return called_on_group(group, name, self._arguments(module, call))
+                given = self._arguments(module, call) if name in ("get", "pop") else []
+                return called_on_group(group, name, given)
             case External(dotted):
                 return self._called_outside(dotted, module, call)
             case Foreign():
@@ -166,8 +167,8 @@ class Flow:
                 return self.callers.given(module, parent.parent, target.name)
         return UNKNOWN
 
-    def _once(self, node: Any, find: Callable[[], Terms]) -> Terms:
-        number = id(node)
+    def once(self, number: Hashable, find: Callable[[], Terms]) -> Terms:
+        """What *find* gives, which is the same for the same *number*; nothing in a circle."""
         if number in self._known:
             return self._known[number]
         if number in self._open:
@@ -236,7 +237,8 @@ class Flow:
         if node.level or not keras_base(f"{node.modname}.{real}"):
             target = self.resolver.modules.imported(module, node.modname, node.level or 0)
             if target is not None and target is not module and every(target.tree, real):
-                return self._once(node, lambda: self.module_member(target, real))
+                key = id(node), real
+                return self.once(key, lambda: self.module_member(target, real))
         return self.terms(self.resolver.names.bound_by(module, name, node))
 
     def _term(self, binding: Binding) -> Terms:
@@ -262,17 +264,20 @@ class Flow:
         return joined(self.members.seen_from(receiver, term) for term in found)
 
     def _called_outside(self, dotted: str, module: Module, call: Any) -> Terms:
-        arguments = self._arguments(module, call)
-        if dotted == "functools.partial" and arguments:
-            return (Partial(arguments[0]),)
-        if dotted in ("copy.copy", "copy.deepcopy") and arguments:
-            return arguments[0]
+        if dotted.partition(".")[0] not in ("builtins", "functools", "copy"):
+            return (Foreign(dotted),)
         if dotted == "builtins.dict" and call.keywords:
             known = [k for k in call.keywords if k.arg]
             entries = tuple((k.arg, self.of(module, k.value)) for k in known)
             return (Group(entries, bool(call.args) or len(known) < len(call.keywords)),)
-        if dotted == "builtins.type" and len(arguments) == 1:
-            return self.each(arguments[0], lambda one: self.members.member(one, "__class__"))
+        arguments = self._arguments(module, call)
+        match dotted:
+            case "functools.partial" if arguments:
+                return (Partial(arguments[0]),)
+            case "copy.copy" | "copy.deepcopy" if arguments:
+                return arguments[0]
+            case "builtins.type" if len(arguments) == 1:
+                return self.each(arguments[0], lambda one: self.members.member(one, "__class__"))
         return from_builtin(dotted, arguments) or (Foreign(dotted),)
 
     def _arguments(self, module: Module, call: Any) -> list[Terms]:

@@ -62,7 +62,8 @@ class Members:
             case Made(ref) if name == "__class__":
                 return (ref,)
             case Made():
-                return self._of_instance(base, name) or UNKNOWN
+                whose = id(base.ref.node), 0 if base.own else id(base.node), name
+                return self._flow.once(whose, lambda: self._of_instance(base, name)) or UNKNOWN
             case Group():
                 return (GroupMethod(base, name),)
             case Blank.NOTHING:

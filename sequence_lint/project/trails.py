@@ -24,6 +24,7 @@ class Trail:
 
     def __init__(self, tree: Any) -> None:
         self.words: set[str] = set()
+        self._mentions: dict[int, frozenset[str]] = {}
         self._waiting: dict[str, list[tuple[str, ...]]] = defaultdict(list)
         for mentions, names in _links(tree):
             for word in mentions:
@@ -41,7 +42,12 @@ class Trail:
 
     def leads_to(self, expression: Any) -> bool:
         """Whether the expression mentions a tainted word."""
-        return not self.words.isdisjoint(mentioned(expression))
+        if not self.words:
+            return False
+        known = self._mentions.get(id(expression))
+        if known is None:
+            known = self._mentions[id(expression)] = frozenset(mentioned(expression))
+        return not self.words.isdisjoint(known)
 
 
 def mentioned(expression: Any) -> Iterator[str]:
