@@ -11,7 +11,7 @@ PYTHON = {"kernelspec": {"name": "python3", "language": "python"}}
 def code(source: str, /, *outputs: object, **more: object) -> dict[str, Any]:
     """A code cell."""
     lines = source.splitlines(keepends=True)
-    cell = {"cell_type": "code", "execution_count": None, "metadata": {}}
+    cell: dict[str, object] = {"cell_type": "code", "execution_count": None, "metadata": {}}
     return {**cell, "outputs": list(outputs), "source": lines, **more}
 
 

@@ -189,9 +189,26 @@ def test_outputs_are_cut_before_the_document_is_read(monkeypatch: pytest.MonkeyP
     """In the layout of Jupyter even outputs that are no JSON do no harm."""
     broken = notebook(code("x", printed("y")), code("z", printed("y"))).replace(b'"y"', b"[[{,")
     assert len(module_of(broken).cells) == 2
-    monkeypatch.setattr(under_test, "_without_bulk", lambda content: content)
+    monkeypatch.setattr(under_test, "_cut_by_lines", lambda _: None)
     with pytest.raises(Unreadable):
         module_of(broken)
+
+
+def test_what_only_looks_like_the_layout_of_jupyter_is_read_as_it_is() -> None:
+    cells = b"""{"cells": [
+   {"cell_type": "code",
+    "outputs": [
+     "x"], "source": ["a = 1"], "metadata": {"x": [
+    ]}},
+   {"cell_type": "code",
+    "outputs": [
+     {"x": [
+    ]}],
+    "source": [
+     "b = 2"
+    ]
+   }]}"""
+    assert list(lines(module_of(cells)).values()) == ["a = 1", "b = 2"]
 
 
 def test_a_notebook_is_converted_once(monkeypatch: pytest.MonkeyPatch) -> None:

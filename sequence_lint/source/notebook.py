@@ -14,9 +14,12 @@ from typing import Any
 from sequence_lint.source.files import Problem, Unreadable
 from sequence_lint.source.magics import python_of
 
-# What a notebook keeps beside its text, as all programs that write notebooks lay it out: the
-# bracket that ends it has the line to itself, below the key. Strings have no line breaks in JSON.
-_BULK = re.compile(rb'\n([ \t]*)"(?:attachments|outputs|widgets)":[ \t]*([\[{])\r?\n')
+# What a notebook keeps beside its text. A quote inside of a string has a backslash before it.
+_BULK = re.compile(rb'(?<!\\)"(?:attachments|outputs|widgets)"\s*:\s*(?=[\[{])')
+
+# The same where each bracket that closes one of several lines has a line to itself, below the key.
+# Most programs write so. Strings have no line breaks in JSON.
+_BULKY_LINES = re.compile(rb'\n([ \t]*)"(?:attachments|outputs|widgets)":[ \t]*([\[{])\r?\n')
 
 # Two lines in which Python looks for an encoding: what cells say of theirs means nothing.
 _FIRST_LINE = 3
@@ -98,14 +101,23 @@ def module_of(content: bytes) -> NotebookModule:
 
 
 def _document(content: bytes) -> dict[str, Any]:
-    try:
-        document = _loaded(_without_bulk(content))
-    except Unreadable:
-        # It is laid out otherwise, or it is broken: then the place is to be right.
-        document = _loaded(content)
+    document = _lean(content)
     if not isinstance(document, dict) or not ("cells" in document or "worksheets" in document):
         raise Unreadable("is no notebook: it has no cells")
     return document
+
+
+def _lean(content: bytes) -> Any:
+    """The document without its outputs if possible: as text they would fill the memory."""
+    for without_bulk in (_cut_by_lines, _cut_by_values):
+        less = without_bulk(content)
+        if less is not None:
+            try:
+                return _loaded(less)
+            except Unreadable:
+                continue
+    # It is broken, and the place is to be right.
+    return _loaded(content)
 
 
 def _loaded(content: bytes) -> Any:
@@ -113,8 +125,7 @@ def _loaded(content: bytes) -> Any:
     import json
 
     try:
-        text = content.decode("utf-8-sig")
-        return json.loads(text, object_hook=_without_output)
+        return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         reason = f"cannot be decoded as utf-8: {error.reason}"
@@ -128,25 +139,42 @@ def _loaded(content: bytes) -> Any:
         raise Unreadable(f"cannot be parsed as JSON: {error}") from None
 
 
-def _without_output(found: dict[str, Any]) -> dict[str, Any] | None:
-    """Let go of an output as soon as it is read: a notebook may have more than fits in memory."""
-    return None if "output_type" in found else found
+def _cut_by_lines(content: bytes) -> bytes | None:
+    """The document with nothing in its outputs, None where it is not laid out in that way."""
+    parts: list[bytes] = []
+    at = 0
+    while bulk := _BULKY_LINES.search(content, at):
+        # All lines up to the closing bracket have more space before them than the key has.
+        closing = b"\n" + bulk[1] + _closing(bulk[2])
+        end = re.compile(rb"\n(?!" + bulk[1] + rb"[ \t])").search(content, bulk.end() - 1)
+        if end is None or not content.startswith(closing, end.start()):
+            return None
+        parts.append(content[at : bulk.end(2)])
+        at = end.start()
+    return b"".join([*parts, content[at:]]) if parts else None
 
 
-def _without_bulk(content: bytes) -> bytes:
-    """The document with nothing in its outputs, attachments and widgets.
+def _cut_by_values(content: bytes) -> bytes | None:
+    """The document with nothing in its outputs, however it is laid out; None if it is broken."""
+    import json
 
-    Where it is laid out in another way a bracket too few is cut, and the rest is no JSON.
-    """
+    # One byte a character, whatever they mean: brackets and quotes are ASCII.
+    text = content.decode("latin-1")
+    decode = json.JSONDecoder(object_hook=_without_output).raw_decode
     parts: list[bytes] = []
     at = 0
     while bulk := _BULK.search(content, at):
-        end = content.find(b"\n" + bulk[1] + _closing(bulk[2]), bulk.end() - 1)
-        if end < 0:
-            break
-        parts.append(content[at : bulk.end(2)])
-        at = end
-    return b"".join([*parts, content[at:]]) if parts else content
+        parts += (content[at : bulk.end()], b"null")
+        try:
+            _, at = decode(text, bulk.end())
+        except (ValueError, RecursionError):
+            return None
+    return b"".join([*parts, content[at:]])
+
+
+def _without_output(found: dict[str, Any]) -> dict[str, Any] | None:
+    """Let go of an output as soon as it is read."""
+    return None if "output_type" in found else found
 
 
 def _closing(bracket: bytes) -> bytes:

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from sequence_lint.source.notebook import NotebookModule
 
 NOTEBOOK = ".ipynb"
-
-# JSON may write any letter by its number, though no program does.
-_ESCAPED_LETTERS = (rb"\u004", rb"\u005", rb"\u006", rb"\u007")
+_ESCAPE = rb"\u00"
+_OF_LETTERS = (b"4", b"5", b"6", b"7")
 
 
 class Sources:
@@ -95,7 +94,10 @@ class Sources:
             content = self.raw(absolute)
         except Unreadable:
             return True
-        return any(word in content for word in (*words, *_ESCAPED_LETTERS))
+        if any(word in content for word in words):
+            return True
+        # JSON may write any letter by its number, though no program does.
+        return _ESCAPE in content and any(_ESCAPE + digit in content for digit in _OF_LETTERS)
 
     def raw(self, absolute: str) -> bytes:
         """The content of the file as it is, of a notebook too. Raises `Unreadable`."""
