@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sequence_lint.project.keras_names import LIBRARIES
@@ -23,7 +23,14 @@ class Layout:
     (absolute folders) absolute imports lead to what is in these folders and to nothing else.
     """
 
-    def __init__(self, files: Sequence[SourceFile], src: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        files: Sequence[SourceFile],
+        src: Sequence[str] = (),
+        stated: Callable[[int], Sequence[str]] = lambda _: (),
+    ) -> None:
+        """*stated* gives the folders that a file puts on ``sys.path``, as far as they are told."""
+        self._stated = stated
         self._src = [folder.replace(os.sep, "/").rstrip("/") for folder in src]
         self._modules: dict[str, int] = {}
         self._packages: dict[str, int] = {}
@@ -65,8 +72,7 @@ class Layout:
     def absolute(self, importer: int, dotted: str) -> str | None:
         """What ``import dotted`` in the file *importer* means: the nearest that is complete."""
         path = dotted.replace(".", "/")
-        first = path.partition("/")[0]
-        for root in self._roots(importer, first):
+        for root in self._roots(importer, path):
             place = f"{root}/{path}"
             if self.exists(place):
                 return place
@@ -101,11 +107,12 @@ class Layout:
             self._folders.add(folder)
             folder = folder.rpartition("/")[0]
 
-    def _roots(self, importer: int, first: str) -> Iterator[str]:
-        """Folders that the first part of an absolute import may be in, the likeliest first.
+    def _roots(self, importer: int, path: str) -> Iterator[str]:
+        """Folders that an absolute import of *path* may count from, the likeliest first.
 
         Libraries are only found where Python would find them before what is installed.
         """
+        first = path.partition("/")[0]
         above = self._folders_above(importer)
         outside = self._src or [folder for folder in above if folder not in self._packages]
         if first in _FOREIGN:
@@ -117,7 +124,7 @@ class Layout:
         if self._src:
             return
         yield from (folder for folder in above if folder in self._packages)
-        yield from self._elsewhere(self.places[importer], first, set(above))
+        yield from self._elsewhere(importer, path, set(above))
 
     def _folders_above(self, importer: int) -> list[str]:
         place = self.places[importer]
@@ -127,16 +134,46 @@ class Layout:
             folders.append(place)
         return folders
 
-    def _elsewhere(self, place: str, first: str, known: set[str]) -> list[str]:
-        """Other folders outside packages that hold *first*, the nearest to *place* first."""
+    def _elsewhere(self, importer: int, path: str, known: set[str]) -> list[str]:
+        """The other folder outside packages that holds *path* and is nearest to the file.
+
+        Modules come before mere folders, as they do for Python. Where several are as near, none is
+        taken, unless the file itself says which one it means.
+        """
+        holding = self._holding(path.partition("/")[0])
+        folders = [one for one in holding if one not in known and self.exists(f"{one}/{path}")]
+        folders = [one for one in folders if self.file_at(f"{one}/{path}") is not None] or folders
+        if len(folders) < 2:
+            return folders
+        place = self.places[importer]
+        distances = {folder: _distance(folder, place) for folder in folders}
+        least = min(distances.values())
+        nearest = [folder for folder in folders if distances[folder] == least]
+        if len(nearest) == 1:
+            return nearest
+        stated = self._stated(importer)
+        meant = [folder for folder in nearest if any(_ends_in(folder, end) for end in stated)]
+        return meant if len(meant) == 1 else []
+
+    def _holding(self, name: str) -> list[str]:
+        """The folders outside packages in which something of that name can be imported."""
         if self._by_name is None:
             self._by_name = {}
             for item in sorted({*self._packages, *self._modules, *self._folders}):
-                folder, _, name = item.rpartition("/")
+                folder, _, own = item.rpartition("/")
                 if folder not in self._packages:
-                    self._by_name.setdefault(name, []).append(folder)
-        folders = [folder for folder in self._by_name.get(first, ()) if folder not in known]
-        return sorted(folders, key=lambda folder: (-_shared(folder, place), len(folder), folder))
+                    self._by_name.setdefault(own, []).append(folder)
+        return self._by_name.get(name, [])
+
+
+def _distance(folder: str, place: str) -> tuple[int, int]:
+    """How many folders there are to go up from a file, and then down, to get to *folder*."""
+    shared = _shared(folder, place)
+    return -shared, folder.count("/") + 1 - shared
+
+
+def _ends_in(folder: str, end: str) -> bool:
+    return f"/{folder}".endswith(f"/{end}")
 
 
 def _shared(folder: str, place: str) -> int:

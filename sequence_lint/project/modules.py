@@ -28,7 +28,7 @@ class Modules:
         may_hold: MayHold = always,
     ) -> None:
         self.files = files
-        self.layout = Layout(files, src)
+        self.layout = Layout(files, src, self._on_the_path)
         self.parsed = 0
         self._read = read
         self._may_hold = may_hold
@@ -134,6 +134,16 @@ class Modules:
     def location(self, module: Module) -> str:
         """The absolute path of a module with ``/`` between folders and without ``.py``."""
         return self._origin[module][1] if module in self._origin else ""
+
+    def _on_the_path(self, index: int) -> list[str]:
+        """The folders that a file puts on ``sys.path``, from the last part that has a name."""
+        try:
+            lines = re.findall(rb".*\bsys\.path\b.*", self.bytes_of(index))
+        except Unreadable:
+            return []
+        texts = [text for line in lines for text in re.findall(rb"[\"']([^\"']+)[\"']", line)]
+        folders = (text.decode("utf-8", "replace").replace("\\", "/") for text in texts)
+        return [end for folder in folders if (end := folder.rpartition("../")[2].strip("./"))]
 
     def index_of(self, module: Module) -> int:
         """The number of the file that is this module, -1 if none is."""

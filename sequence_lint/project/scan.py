@@ -55,11 +55,11 @@ class Scan:
 
         *may_hold* tells quickly of some files that they hold none of the words that are looked for.
         """
-        extra = {base.rpartition(".")[2] for base in extra_bases}
+        extra = {key(base.rpartition(".")[2]) for base in extra_bases}
         self._files = files
         self._may_hold = may_hold
         self._read = read
-        self._class_names = CLASS_NAMES | set(map(key, extra))
+        self._class_names = CLASS_NAMES | extra
         self._origins = (*ORIGINS, *{base.partition(".")[0] for base in extra_bases})
         self._unread: dict[int, Problem] = {}
         self._with_stem: dict[str, list[int]] = {stem: [] for stem in (*_STEMS, *sorted(extra))}
@@ -75,9 +75,9 @@ class Scan:
 
     def first(self) -> list[int]:
         """The files that may define or rename a Sequence by the names that Keras gives it."""
-        origins = [origin.encode() for origin in self._origins]
+        origins = [_held(key(origin)) for origin in self._origins]
         stems = [
-            (stem.encode(), with_stem, [name for name in self._class_names if stem in name])
+            (_held(stem), with_stem, [name for name in self._class_names if stem in name])
             for stem, with_stem in self._with_stem.items()
         ]
         reached = False
@@ -192,3 +192,8 @@ def _spelt(keys: Collection[str]) -> list[bytes]:
 def _in_header(data: bytes, names: Collection[str]) -> bool:
     """Whether a class statement mentions one of *names* in its brackets."""
     return not header_identifiers(data).isdisjoint(names)
+
+
+def _held(name: str) -> bytes:
+    """What a file has to hold that mentions a name; `FOREIGN` may be spelt in any way."""
+    return b"" if name == FOREIGN else name.encode()
