@@ -42,25 +42,27 @@ def run(command: Sequence[str], cwd: str | None = None, stdout: IO[bytes] | None
     return Cost(cpu, wall, usage.ru_maxrss * _PEAK_UNIT, process.returncode)
 
 
-def interleaved(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Cost]:
+def interleaved(
+    commands: Mapping[str, Sequence[str]], rounds: int, *, warm: bool = True
+) -> dict[str, Cost]:
     """The medians of *rounds* runs of each command, one after the other in every round.
 
-    So a machine that is busy for a while is busy for all of them. A first round warms the caches
-    and does not count. Raises `RuntimeError` for a command that ends with another exit code in
-    one round than in the first one.
+    So a machine that is busy for a while is busy for all of them. If *warm*, a first round fills
+    the caches of the system and does not count. Raises `RuntimeError` for a command that ends with
+    another exit code in one round than in the first one.
     """
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for _ in range(rounds + 1):
+    for _ in range(rounds + warm):
         for name, command in commands.items():
             costs[name].append(run(command))
-    return {name: _median(name, runs) for name, runs in costs.items()}
+    return {name: _median(name, runs, int(warm)) for name, runs in costs.items()}
 
 
-def _median(name: str, runs: Sequence[Cost]) -> Cost:
+def _median(name: str, runs: Sequence[Cost], start: int) -> Cost:
     codes = {cost.exit_code for cost in runs}
     if len(codes) > 1:
         raise RuntimeError(f"{name} ended with different exit codes: {sorted(codes)}")
-    counted = runs[1:]
+    counted = runs[start:]
     return Cost(
         median(cost.cpu for cost in counted),
         median(cost.wall for cost in counted),
