@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import everyday
+import notebooks
 import scale
 from marks import fill
 from programs import HERE, Tools, installed, output
@@ -63,6 +64,7 @@ def _measured(
         return
     yield from everyday.whole_tree(tree, tools, options.rounds)
     yield from everyday.single_files(scratch, tools, 5 * options.rounds)
+    yield from notebooks.large_outputs(scratch, tools, options.rounds)
 
 
 def _setting(tree: Path, tools: Tools) -> str:
