@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from sequence_lint.source.notebook import NotebookModule
 
-_REMARK = re.compile(r"#\s*(expect-model|gap-model|expect|gap|run)([+-]\d+)?:\s*(.*)")
-_NEXT = re.compile(r"(?=#\s*(?:expect-model|gap-model|expect|gap|run)(?:[+-]\d+)?:)")
+_REMARK = re.compile(r"#\s*(expect-model|gap-model|expect|gap|run|without)([+-]\d+)?:\s*(.*)")
+_NEXT = re.compile(r"(?=#\s*(?:expect-model|gap-model|expect|gap|run|without)(?:[+-]\d+)?:)")
 _MISSPELT = re.compile(r"#\s*(?:expect|gap)\S*\s.*\b[A-Z]{2,}\d{2,}\b")
 
 

@@ -20,12 +20,15 @@ with `check_fixture`::
     text that occurs in the reason. The subjects are those of `CLAIMS`.
 ``# gap-model: length = 3 of 10/4``
     What the dry run should understand and does not yet. Fails on the day it does.
+``# without: SEQ401``
+    These rules are not run on the fixture: what they say has nothing to do with what it is about.
 """
 
 from __future__ import annotations
 
 import re
 import tokenize
+from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -96,9 +99,11 @@ def check_fixture(paths: Iterable[str]) -> list[str]:
 
     sources = discover(list(paths))
     read = [_read_fixture(file, sources) for file in sources.files]
-    # Selected by code, so that rules that are off by default run too.
-    outcome = lint(sources, Settings(select=tuple(rule.code for rule in load().rules)))
     remarks = [remark for each, _ in read for remark in each]
+    without = {code for code, _ in _left_out(remarks)}
+    # Selected by code, so that rules that are off by default run too.
+    codes = tuple(rule.code for rule in load().rules if rule.code not in without)
+    outcome = lint(sources, Settings(select=codes))
     said = [*outcome.notices, *(each for _, each in read if each)]
     return said + complaints(remarks, outcome.diagnostics, outcome.classes)
 
@@ -242,6 +247,14 @@ def _read_fixture(file: SourceFile, sources: Sources) -> tuple[list[Remark], str
         return [], f"{file.path}:1: cannot be read as a fixture: {error}"
 
 
+def _left_out(remarks: Iterable[Remark]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The rules that are not to be run. A remark that cannot be read is complained about later."""
+    for remark in remarks:
+        if remark.keyword == "without":
+            with suppress(FixtureError):
+                yield from _findings(remark.text)
+
+
 def _complaints(
     remark: Remark, left: list[Diagnostic], classes: Sequence[SequenceClass]
 ) -> list[str]:
@@ -254,6 +267,9 @@ def _complaints(
                 return list(_closed(remark, left))
             case "expect-model" | "gap-model":
                 return list(_untrue(remark, classes))
+            case "without":
+                _findings(remark.text)  # complains about what cannot be read
+                return []
             case _:
                 return []
     except FixtureError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,16 @@ def test_twice_expected_must_fire_twice() -> None:
     text = "a = 1  # expect: SEQ201, SEQ201"
     assert check(text, diagnostic("SEQ201", 1), diagnostic("SEQ201", 1)) == []
     assert check(text, diagnostic("SEQ201", 1)) == ["f.py:1: SEQ201 is expected and does not fire"]
+
+
+def test_rules_that_are_not_run(tmp_path: Path) -> None:
+    fixture = tmp_path / "fixture.py"
+    text = (Path(__file__).parent.parent / "examples" / "first_generator.py").read_text()
+    fixture.write_text(text, encoding="utf-8")
+    codes = {each.split(": ")[1].split(" ")[1] for each in check_fixture([str(fixture)])}
+    assert "SEQ101" in codes
+    fixture.write_text(f"# without: {', '.join(sorted(codes))}\n{text}", encoding="utf-8")
+    assert check_fixture([str(fixture)]) == []
 
 
 def test_other_lines() -> None:
