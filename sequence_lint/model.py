@@ -40,6 +40,7 @@ __all__ = [
     "Place",
     "Raised",
     "Returned",
+    "Role",
     "SequenceClass",
     "Size",
     "Training",
@@ -249,6 +250,18 @@ class NotFollowed:
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """What a parameter of the constructor (``x``) or an attribute (``self.n``) stands for.
+
+    ``data`` is a collection with a row a sample, ``count`` the number of these, ``batch`` the batch
+    size.
+    """
+
+    name: str
+    kind: Literal["data", "count", "batch"]
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """A call of ``fit``, ``predict`` or one of their kin that an instance of the class reaches.
 
@@ -287,7 +300,8 @@ class SequenceClass:
     ``inherited_from`` is true where another class of the project has this one as a base.
     ``constructor`` is None where no linted class has an ``__init__``, or none was followed.
     ``settings_left`` is true where a flag that may decide on the length was never set otherwise
-    than by default. ``keras`` holds the lines of Keras, 2 and 3, that it may be written for.
+    than by default. ``roles`` tell what parameters and attributes stand for. ``keras`` holds the
+    lines of Keras, 2 and 3, that it may be written for.
     """
 
     name: str
@@ -320,6 +334,7 @@ class SequenceClass:
     members_known: bool = False
     assigned: tuple[Assigned, ...] = ()
     inherited_from: bool = False
+    roles: tuple[Role, ...] = ()
 
     def method(self, name: str) -> Method | None:
         """The method *name* after inheritance, or None."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.calls import Argument, CallSite
+from sequence_lint.dryrun.steps import steps
 from sequence_lint.model import Epoch, ModelKind, Part, SequenceClass, Training, Use
 from sequence_lint.project.callsites import FoundCall, Given, is_certain, number
 from sequence_lint.project.terms import Blank
@@ -72,6 +73,9 @@ def _call_site(project: Any, site: FoundCall, told: dict[int, SequenceClass]) ->
         certain=site.certain,
         arguments=tuple(_argument(project, site, given) for given in site.arguments),
         keras=project.keras(*modules),
+        steps=steps(project.calls().flow, site, classes[0])
+        if len(numbers) == len(classes) == 1
+        else (),
         training=site.training,
         beside=tuple(_argument(project, site, given) for given in site.beside),
     )

@@ -20,6 +20,7 @@ from sequence_lint.dryrun.members import (
     parameters,
 )
 from sequence_lint.dryrun.remarks import docstring, remarks
+from sequence_lint.dryrun.roles import roles
 from sequence_lint.dryrun.sizes import READABLE, around, chosen
 from sequence_lint.dryrun.study import TOO_LONG, Study
 from sequence_lint.dryrun.values import Const, Instance, Mapping, Opaque, Ref, Value, Vector
@@ -98,6 +99,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         epochs=epochs,
         not_followed=tuple(NotFollowed(reason, place) for reason, place in study.reasons.items()),
         batch_text=_batch_text(study, first),
+        roles=roles(study.pins, first, parameters(found)),
         constructor=constructor(first.machine) if first is not None else None,
     )
 

@@ -84,6 +84,7 @@ class Calls:
     sites: tuple[FoundCall, ...] = ()
     instantiated: frozenset[int] = frozenset()
     parts: frozenset[int] = frozenset()
+    flow: Flow | None = None
 
 
 def collect(resolver: Resolver, classes: tuple[FoundClass, ...]) -> Calls:
@@ -99,7 +100,8 @@ def collect(resolver: Resolver, classes: tuple[FoundClass, ...]) -> Calls:
         carriers.follow()
         sites = _sites(carriers, wanted)
     parts = (part for owner, part in carriers.given_to_sequences() if owner != part)
-    return Calls(tuple(_judged(carriers, sites, wanted)), carriers.made(), frozenset(parts))
+    judged = tuple(_judged(carriers, sites, wanted))
+    return Calls(judged, carriers.made(), frozenset(parts), carriers.flow)
 
 
 def is_certain(terms: Terms, wanted: frozenset[int]) -> bool:

@@ -100,6 +100,16 @@ class Flow:
             return joined(t for node in found for t in self.bound_by(module, name, node))
         return self.terms(self.resolver.names.member(module, name)) or UNKNOWN
 
+    def sole_value(self, module: Module, name: Any) -> tuple[Module, Any] | None:
+        """The expression that a variable was certainly given, where that is in the same module."""
+        for scope, in_order in scopes(name):
+            found = reaching(scope, name.name, name) if in_order else every(scope, name.name)
+            if found:
+                one = found[0]
+                plain = isinstance(one, nodes.AssignName) and isinstance(one.parent, nodes.Assign)
+                return (module, one.parent.value) if plain and len(found) == 1 else None
+        return None
+
     def terms(self, bindings: Iterable[Binding]) -> Terms:
         """What other parts of the project found, as terms."""
         return joined(term for binding in bindings for term in self._term(binding))
