@@ -187,7 +187,9 @@ def bind_member(machine: Machine, base: Ref, member: Member) -> Value:
     if "staticmethod" in names:
         return function
     if "classmethod" in names:
-        return Method(ClassValue(owner.module, owner.node), node.name, function)
+        cell = machine.cell(base)
+        cls = cell.cls if isinstance(cell, Instance) else owner
+        return Method(ClassValue(cls.module, cls.node), node.name, function)
     return Method(base, node.name, function)
 
 
@@ -215,29 +217,34 @@ def _from_super(machine: Machine, base: Super, name: str) -> Value:
 def _from_class(machine: Machine, base: ClassValue, name: str) -> Value:
     if name in ("__name__", "__qualname__"):
         return Const(base.node.name)
-    node = member_node(base.node, name)
-    if node is None:
-        for position, entry in enumerate(machine.found.lineage):
-            if isinstance(entry, ClassRef) and entry.node is base.node:
-                member = find_member(machine.found, name, position)
-                if member is not None and member[1].node is not base.node:
-                    return _from_class(machine, ClassValue(member[1].module, member[1].node), name)
+    member = find_member(_with_lineage(machine, base), name)
+    if member is None:
         return Foreign(f"{base.node.name}.{name}")
-    owner = ClassRef(base.module, base.node)
+    _, owner, node = member
     if type(node).__name__ not in ("FunctionDef", "AsyncFunctionDef"):
         return _class_attribute(machine, owner, node)
     position = next(
         (
             at
             for at, entry in enumerate(machine.found.lineage)
-            if isinstance(entry, ClassRef) and entry.node is base.node
+            if isinstance(entry, ClassRef) and entry.node is owner.node
         ),
         0,
     )
-    function = Function(base.module, node, owner=(position, owner))
+    function = Function(owner.module, node, owner=(position, owner))
     if "classmethod" in decorator_names(node):
         return Method(base, name, function)
     return function
+
+
+def _with_lineage(machine: Machine, cls: ClassValue) -> Any:
+    """The class as something that members can be looked up in."""
+    from sequence_lint.dryrun.calls import PlainClass
+
+    if cls.node is machine.found.node:
+        return machine.found
+    lineage = machine.project.lineage(ClassRef(cls.module, cls.node))
+    return PlainClass(cls.module, cls.node, lineage)
 
 
 def from_binding(machine: Machine, binding: Binding, name: str) -> Value:
