@@ -190,3 +190,57 @@ def test_one_file_is_reported_and_counted_alone(tree: Path) -> None:
     ran = sequence_lint(*line, cwd=tree, stdin=stdin)
     assert "Other" in ran.out
     assert "Heir" not in ran.out
+
+
+ELSEWHERE = """\
+from company.feeds import Base
+
+
+class Feed(Base):
+    def __getitem__(self, index):
+        return self.x[index * self.batch_size :], self.y[index * self.batch_size :]
+
+
+class Sized(Base):
+    def __init__(self, x, y, batch_size):
+        super().__init__()
+        self.x, self.y, self.batch_size = x, y, batch_size
+
+    def __len__(self):
+        return len(self.x) // self.batch_size
+
+    def __getitem__(self, index):
+        start = index * self.batch_size
+        return self.x[start : start + self.batch_size], self.y[start : start + self.batch_size]
+"""
+
+
+def test_a_base_from_elsewhere_may_bring_whatever_is_missing(tree: Path) -> None:
+    (tree / "gen.py").write_text(ELSEWHERE)
+    root(tree, "[tool.sequence-lint]\n")
+    assert sequence_lint("check", "gen.py", cwd=tree).out.startswith("No findings (1 file read, 0")
+    root(tree, '[tool.sequence-lint]\nextra-bases = ["company.feeds.Base"]\n')
+    found = lint_paths([str(tree / "gen.py")])
+    # What the base does for a length or in its constructor is unknown: nothing is missing.
+    assert [(d.code, d.class_name) for d in found] == [("SEQ201", "Feed"), ("SEQ102", "Sized")]
+    ran = sequence_lint("show", "gen.py::Feed", cwd=tree)
+    assert "a Sequence by: Base (line 4) -> company.feeds.Base" in " ".join(ran.out.split())
+    assert "length unknown: there is no `__len__` to follow" in ran.out
+
+
+DOCUMENTED = Path(__file__).parents[1] / "docs" / "configuration.md"
+
+
+def test_every_key_is_documented_with_an_example_that_holds(tree: Path) -> None:
+    text = DOCUMENTED.read_text()
+    (tree / "src").mkdir()
+    (tree / "lib").mkdir()
+    sections = text.partition("\n## Keys\n")[2].split("\n### ")[1:]
+    assert sorted(section.partition("\n")[0] for section in sections) == sorted(
+        f"`{key}`" for key in KEYS
+    )
+    for section in sections:
+        example = section.partition("```toml\n")[2].partition("```")[0]
+        settings = said(tree, f"[tool.sequence-lint]\n{example}")
+        key = section.split("`")[1].replace("-", "_")
+        assert getattr(settings, key) != getattr(Settings(), key)
