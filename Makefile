@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --quiet
 
-.PHONY: run test bench field clean
+.PHONY: run test bench fleet field clean
 
 # The bundled example is wrong on purpose, so findings are what it should end with.
 run: $(VENV)/.ready-to-run
@@ -26,6 +26,9 @@ test: $(VENV)/.ready-to-test
 
 bench: $(VENV)/.ready-to-test
 	@$(PY) benchmarks/bench.py $(ARGS)
+
+fleet: $(VENV)/.ready-to-test
+	@$(PY) benchmarks/fleet.py $(ARGS)
 
 field: $(VENV)/.ready-to-test
 	@$(PY) benchmarks/field.py $(ARGS)

@@ -1,4 +1,4 @@
-"""The version, and the small Python API: `lint_paths` and `lint_source`."""
+"""The version, and the Python API: `lint_paths`, `lint_source`, what they return and raise."""
 
 from __future__ import annotations
 
@@ -8,11 +8,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from os import PathLike
 
-    from sequence_lint.rule import Diagnostic
+    from sequence_lint.registry import NotInstalled
+    from sequence_lint.rule import Diagnostic, Severity
+    from sequence_lint.settings import BadConfiguration, UnknownRule
 
     Paths = Sequence[str | PathLike[str]] | str | PathLike[str]
 
-__all__ = ["__version__", "lint_paths", "lint_source"]
+__all__ = [
+    "BadConfiguration",
+    "Diagnostic",
+    "NotInstalled",
+    "Severity",
+    "UnknownRule",
+    "__version__",
+    "lint_paths",
+    "lint_source",
+]
 
 __version__ = "0.1.0"
 
@@ -32,8 +43,8 @@ def lint_paths(
     pay. May be called by several threads and processes at once.
 
     What cannot be read or parsed is a diagnostic too (``SEQ900``). Raises
-    `settings.UnknownRule` for a rule that no pack has, `settings.BadConfiguration` for a
-    pyproject.toml with a mistake, `registry.NotInstalled` without packs, and ValueError for fewer
+    `UnknownRule` for a rule that no pack has, `BadConfiguration` for a
+    pyproject.toml with a mistake, `NotInstalled` without packs, and ValueError for fewer
     than one of ``jobs``.
     """
     # Imported here, so that asking for the version costs nothing.
@@ -52,8 +63,8 @@ def lint_source(
 ) -> tuple[Diagnostic, ...]:
     """The diagnostics of one module given as text; ``path`` is what they call it.
 
-    Nothing is read: neither other files nor settings. Raises `settings.UnknownRule` and
-    `registry.NotInstalled`. May be called by several threads and processes at once.
+    Nothing is read: neither other files nor settings. Raises `UnknownRule` and
+    `NotInstalled`. May be called by several threads and processes at once.
     """
     from sequence_lint.engine import lint
     from sequence_lint.settings import Settings
@@ -63,6 +74,20 @@ def lint_source(
     content = text.encode("utf-8", "surrogatepass")
     settings = Settings(_several(select), _several(ignore))
     return lint(only(content, path), settings).diagnostics
+
+
+def __getattr__(name: str) -> object:
+    # Whoever only asks for the version does not pay for what these are made of.
+    from importlib import import_module
+
+    match name:
+        case "Diagnostic" | "Severity":
+            return getattr(import_module("sequence_lint.rule"), name)
+        case "BadConfiguration" | "UnknownRule":
+            return getattr(import_module("sequence_lint.settings"), name)
+        case "NotInstalled":
+            return getattr(import_module("sequence_lint.registry"), name)
+    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
 
 
 def _several(given: Paths | Sequence[str]) -> tuple[str, ...]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import pickle
+import re
 import sys
 import threading
 import warnings
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
 
 import pytest
 from commands import CEIL, COUNTS, FLOOR, command, run
+from test_readme import readme
 
 import sequence_lint
 from sequence_lint import lint_paths, lint_source
@@ -21,6 +23,7 @@ from sequence_lint.parallel import start_method
 from sequence_lint.rule import Diagnostic
 from sequence_lint.settings import UnknownRule
 
+API = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
 DEEP = "x = " + "1 + " * 4000 + "1\n" + COUNTS
 WARNED = 'pattern = "\\d"\nassert (pattern, "always true")\n' + FLOOR
 BROKEN = "def f(:\n"
@@ -173,6 +176,32 @@ def test_no_module_remembers_a_call() -> None:
     for source in sources()[:8]:
         linted(source)
     assert held() == before
+
+
+def test_the_package_has_what_it_says(tmp_path: Path) -> None:
+    assert sequence_lint.Diagnostic is Diagnostic
+    assert all(getattr(sequence_lint, name) for name in sequence_lint.__all__)
+    assert all(f"`{name}`" in API for name in sequence_lint.__all__ if name != "__version__")
+    assert not hasattr(sequence_lint, "lint")
+
+
+def test_the_page_names_every_field() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (?!error)", API, re.MULTILINE)
+    assert [row for row in rows if row in Diagnostic.__dataclass_fields__] == [
+        field.name for field in fields(Diagnostic)
+    ]
+
+
+def test_the_examples_of_the_page_run(tmp_path: Path) -> None:
+    (tmp_path / "generators.py").write_text(FLOOR)
+    snippets = [block.text for block in readme().blocks(API) if block.language == "python"]
+    assert len(snippets) == 2
+    for snippet in snippets:
+        (tmp_path / "snippet.py").write_text(snippet)
+        ran = run([sys.executable, "snippet.py"], cwd=tmp_path)
+        assert (ran.code, ran.err) == (0, "")
+        assert "generators.py" in ran.out
+        assert "SEQ102" in ran.out
 
 
 def test_the_version_costs_nothing(tmp_path: Path) -> None:

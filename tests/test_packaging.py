@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -45,6 +46,16 @@ def test_the_package_list_is_that_of_the_folders() -> None:
 def test_every_folder_with_modules_is_a_package() -> None:
     for module in (*(ROOT / "sequence_lint").rglob("*.py"), *(ROOT / "rules").rglob("*.py")):
         assert (module.parent / "__init__.py").is_file(), module
+
+
+def test_no_engine_for_fleets_comes_with_it() -> None:
+    """Dask is for docs/scaling.md and its test; nothing that is installed asks for it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert [one for one in project["optional-dependencies"]["test"] if one.startswith("dask")]
+    assert not [one for one in project["dependencies"] if re.match("dask|distributed", one)]
+    for path in shipped():
+        folder = path.replace("sequence_lint/rules/", "rules/")
+        assert "dask" not in (ROOT / folder).read_text(encoding="utf-8"), path
 
 
 @pytest.fixture(scope="module")
