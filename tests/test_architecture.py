@@ -144,6 +144,9 @@ def test_modules_keep_no_state(path: Path) -> None:
 
 def test_a_clean_run_loads_nothing_heavy(tmp_path: Path) -> None:
     (tmp_path / "plain.py").write_text("import os\n\n\nclass A(list):\n    pass\n")
+    (tmp_path / "plain.ipynb").write_text(
+        '{"cells": [{"cell_type": "code", "source": "import os"}]}'
+    )
     code = (
         "import sys, os\n"
         "os._exit = lambda code: print(code, *sys.modules, file=sys.stderr)\n"

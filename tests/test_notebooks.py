@@ -25,6 +25,7 @@ from sequence_lint.settings import Settings
 from sequence_lint.source import notebook as converter
 from sequence_lint.source.discovery import discover, only
 from sequence_lint.source.files import SourceFile
+from sequence_lint.testing import check_fixture
 
 IMPORT, CLASS = FLOOR.split("\n\n\n")
 BROKEN = "print 'Python 2'"
@@ -316,3 +317,31 @@ def test_the_prefilter_loses_no_class_in_notebooks() -> None:
     quick = find(files, read, options=FindOptions(may_hold=may_hold))
     names = [one.qualname for one in find(files, read, prefilter=False).classes]
     assert [one.qualname for one in quick.classes] == names == ["A", "B", "C", "Ceil"]
+
+
+# Fixtures
+
+
+def test_fixtures_may_be_notebooks(tmp_path: Path) -> None:
+    path = tmp_path / "case.ipynb"
+    good = CLASS.replace(
+        "self.batch_size\n\n    def __getitem",
+        "self.batch_size  # expect: SEQ900\n\n    def __getitem",
+    )
+    path.write_bytes(
+        notebook(
+            text("t"),
+            code(IMPORT),
+            code("# expect+7: SEQ102, SEQ401\n" + CLASS),
+            code(f"# expect+1: SEQ900\n{BROKEN}  # expect: SEQ102"),
+            code("\n" + good),
+        )
+    )
+    shown = str(path)
+    said = [line.removeprefix(shown) for line in check_fixture([shown])]
+    assert [line.split(" and ")[0][:45] for line in said if "SEQ401" not in line] == [
+        ":cell 4:2: SEQ102 is expected",
+        ":cell 5:8: SEQ900 is expected",
+        ":cell 5:8: unexpected SEQ102: `Floor.__len__`",
+    ]
+    assert any(line.startswith(":cell 3:1: SEQ401 is expected on line 8") for line in said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from made_up import PATH, SOURCE, finding, place, rule, sequence_class
@@ -166,3 +167,28 @@ def test_without_the_source_all_else_is_said() -> None:
     text = to_text(outcome(*diagnostics(), lines=lambda *_: ()), 80, color=False)
     assert "The tail is dropped." in text
     assert "|" not in text
+
+
+def test_affected_classes_are_all_named() -> None:
+    names = tuple(f"Heir{number} (heirs.py:{number})" for number in range(9))
+    (diagnostic,) = diagnostics()
+    text = to_text(outcome(replace(diagnostic, affects=names)), 60, color=False)
+    assert f"  affects: {', '.join(names)}\n" in " ".join(text.split("\n    ")) + "\n"
+
+
+def test_a_place_in_a_notebook_is_drawn_from_its_cell() -> None:
+    (diagnostic,) = diagnostics()
+    (related,) = diagnostic.related
+    see = replace(related, place=replace(related.place, cell=4))
+    asked: list[tuple[str, int]] = []
+
+    def lines(path: str, cell: int) -> tuple[str, ...]:
+        asked.append((path, cell))
+        return tuple(f"cell {cell} line {number}" for number in range(1, 20))
+
+    shown = replace(diagnostic, cell=3, related=(see,))
+    text = to_text(outcome(shown, lines=lines), 80, color=False)
+    assert asked == [(PATH, 3), (PATH, 4)]
+    assert text.startswith("gen.py:cell 3:11:16 SEQ102")
+    assert "11 | cell 3 line 11\n" in text
+    assert "see: gen.py:cell 4:14:16: " in text

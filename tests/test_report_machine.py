@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from made_up import PATH, always, finding, place, rule, sequence_class
 
@@ -10,7 +11,7 @@ from sequence_lint.engine import Outcome
 from sequence_lint.judge import judge
 from sequence_lint.report.concise import to_lines
 from sequence_lint.report.json import to_json
-from sequence_lint.rule import Diagnostic, Finding, Severity
+from sequence_lint.rule import Diagnostic, Finding, Related, Severity
 
 ERROR = Diagnostic("z.py", "SEQ900", "file-not-read", Severity.ERROR, "cannot be read", 1, 1, 1, 2)
 
@@ -37,6 +38,25 @@ def test_concise_keeps_a_message_on_its_line() -> None:
         (sequence_class(),), (rule(check=lambda _: (Finding(place(), "two\nlines\x1b[0m"),)),)
     )
     assert to_lines(outcome(diagnostic)) == "gen.py:6:7: SEQ102 tail-dropped: two lines [0m\n"
+
+
+def test_affected_classes_are_named() -> None:
+    several = ("A", "B (b.py:3)", "C", "D", "E")
+    few, many = replace(found(), affects=several[:2]), replace(found(), affects=several)
+    assert to_lines(outcome(few)).endswith("never served) [affects A, B (b.py:3)]\n")
+    assert to_lines(outcome(many)).endswith(" [affects A, B (b.py:3), C and 2 more]\n")
+    (one,) = json.loads(to_json(outcome(many)))["diagnostics"]
+    assert one["affects"] == list(several)
+
+
+def test_a_place_in_a_notebook_has_its_cell() -> None:
+    see = Related(place(14, 16, 6), "there")
+    at = replace(see.place, cell=2)
+    diagnostic = replace(found(), cell=12, related=(see, replace(see, place=at)))
+    assert to_lines(outcome(diagnostic)).startswith("gen.py:cell 12:11:16: SEQ102 ")
+    (one,) = json.loads(to_json(outcome(diagnostic)))["diagnostics"]
+    assert (one["cell"], one["line"]) == (12, 11)
+    assert [each["cell"] for each in one["related"]] == [None, 2]
 
 
 def test_concise_says_nothing_on_a_clean_run() -> None:
