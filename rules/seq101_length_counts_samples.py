@@ -35,6 +35,7 @@ import keras
 
 class Pairs(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
+        super().__init__()
         self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):
@@ -56,6 +57,7 @@ import keras
 
 class Pairs(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
+        super().__init__()
         self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):

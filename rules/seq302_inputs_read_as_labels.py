@@ -30,6 +30,7 @@ import keras
 
 class Adverts(keras.utils.Sequence):
     def __init__(self, images, texts, numbers, batch_size):
+        super().__init__()
         self.images, self.texts, self.numbers = images, texts, numbers
         self.batch_size = batch_size
 
@@ -55,6 +56,7 @@ import keras
 
 class Adverts(keras.utils.Sequence):
     def __init__(self, images, texts, numbers, clicks, batch_size):
+        super().__init__()
         self.images, self.texts, self.numbers = images, texts, numbers
         self.clicks = clicks
         self.batch_size = batch_size

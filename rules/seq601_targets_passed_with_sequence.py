@@ -35,6 +35,7 @@ import keras
 
 class Pictures(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
+        super().__init__()
         self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):
@@ -62,6 +63,7 @@ import keras
 
 class Pictures(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
+        super().__init__()
         self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):
@@ -112,7 +114,9 @@ def check_call(call: CallSite) -> Iterator[Finding]:
 
 def _finding(call: CallSite, argument: Argument) -> Finding:
     sequence = call.classes[0]
-    role, items = _ROLES[argument.name]
+    role, items = "labels", "inputs, labels"
+    if argument.name == "sample_weight":
+        role, items = "weights", "inputs, labels, weights"
     where = " in `validation_data`" if call.parameter == "validation_data" else ""
     return Finding(
         place=call.place,
@@ -123,11 +127,6 @@ def _finding(call: CallSite, argument: Argument) -> Finding:
         related=(Related(sequence.place, "this is the Sequence"),),
     )
 
-
-_ROLES = {
-    "y": ("labels", "inputs, labels"),
-    "sample_weight": ("weights", "inputs, labels, weights"),
-}
 
 RULE = Rule(
     code="SEQ601",

@@ -25,6 +25,7 @@ import keras
 
 class Pictures(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
+        super().__init__()
         self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):
@@ -52,6 +53,7 @@ import keras
 
 class Pictures(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
+        super().__init__()
         self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):

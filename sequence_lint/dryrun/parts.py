@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from keyword import iskeyword
 from typing import Any
@@ -53,18 +54,23 @@ def _grown_list(machine: Machine, value: Value, vector: Vector, text: str) -> Pa
     if vector.rows is None:
         return _leaf(machine, value, "unknown", text, None)
     items = tuple(vector.row(at) for at in range(len(vector.rows)))
-    if len(items) <= MAX_PARTS and _share_samples(machine, items):
+    if len(items) <= MAX_PARTS and _are_parts(machine, items):
         return _container(machine, "list", items, (), text)
     made = _array(machine, value, vector, text)
     return replace(made, kind="list", buffer=None)
 
 
-def _share_samples(machine: Machine, items: tuple[Value, ...]) -> bool:
-    """True when one sample has a part in several items, so that no item is a sample."""
-    if len(items) < 2:
-        return False
-    first, second = (deep_origin(item, machine.store).ids for item in items[:2])
-    return bool(first & second)
+def _are_parts(machine: Machine, items: tuple[Value, ...]) -> bool:
+    """True when no item can be a sample: each is made of several, or one sample is in two items."""
+    origins = [deep_origin(item, machine.store).ids for item in items]
+    if origins and all(_has_several(ids) for ids in origins):
+        return True
+    return len(origins) > 1 and bool(origins[0] & origins[1])
+
+
+def _has_several(ids: frozenset[tuple[str, int]]) -> bool:
+    """True when several rows of one source are among the origins."""
+    return any(count > 1 for count in Counter(source for source, _ in ids).values())
 
 
 def _container(

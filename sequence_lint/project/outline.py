@@ -93,7 +93,7 @@ def _mentioned(expressions: Iterable[Any]) -> frozenset[str]:
             case nodes.Name(name=name) | nodes.Attribute(attrname=name):
                 found.add(name)
             case nodes.Const(value=str(text)):
-                found |= identifiers(text.encode())
+                found |= identifiers(text.encode(errors="replace"))
     return frozenset(found)
 
 
