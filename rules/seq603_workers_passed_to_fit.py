@@ -99,12 +99,8 @@ from collections.abc import Iterator
 from sequence_lint.api import Argument, CallSite, Finding, Related, Rule, Severity, listed
 
 _MOVED = ("workers", "use_multiprocessing", "max_queue_size")
-_ERRORS = {"fit": "a TypeError", "evaluate": "a ValueError", "predict": "a TypeError"}
-_GONE = {
-    "fit_generator": "fit",
-    "evaluate_generator": "evaluate",
-    "predict_generator": "predict",
-}
+_METHODS = ("fit", "evaluate", "predict")
+_SUFFIX = "_generator"
 
 
 def check_call(call: CallSite) -> Iterator[Finding]:
@@ -112,9 +108,9 @@ def check_call(call: CallSite) -> Iterator[Finding]:
     if not call.settled or call.parameter != "x" or 3 not in call.keras:
         return
     moved = [argument for argument in call.arguments if argument.name in _MOVED]
-    if call.method in _GONE:
+    if call.method in tuple(f"{method}{_SUFFIX}" for method in _METHODS):
         yield _gone(call, moved)
-    elif call.method in _ERRORS and moved:
+    elif call.method in _METHODS and moved:
         yield _refused(call, moved)
 
 
@@ -124,15 +120,16 @@ def _gone(call: CallSite, moved: list[Argument]) -> Finding:
     return _finding(
         call,
         f"Keras 3 has no `{call.method}`, so this call with `{name}` raises an AttributeError.",
-        f"Call `{_GONE[call.method]}` with the same Sequence{also}.",
+        f"Call `{call.method.removesuffix(_SUFFIX)}` with the same Sequence{also}.",
     )
 
 
 def _refused(call: CallSite, moved: list[Argument]) -> Finding:
     names = listed([f"`{argument.name}`" for argument in moved])
+    error = "a ValueError" if call.method == "evaluate" else "a TypeError"
     return _finding(
         call,
-        f"`{call.method}` of Keras 3 does not take {names} and raises {_ERRORS[call.method]}: "
+        f"`{call.method}` of Keras 3 does not take {names} and raises {error}: "
         f"`{call.classes[0].name}` takes what is said about workers.",
         f"{_constructor(call, moved, start='P')}.",
     )
