@@ -115,6 +115,15 @@ def test_attributes_of_one_object(tmp_path: Path) -> None:
     assert worked(tmp_path, code) == {"steps_per_epoch": FLOOR}
 
 
+def test_a_dictionary_of_arguments(tmp_path: Path) -> None:
+    code = (
+        "params = {'batch_size': 64, 'drop_last': False}\ng = Gen(x, y, **params)\n"
+        "model.fit(g, steps_per_epoch=len(x) // params['batch_size'])\n"
+    )
+    assert worked(tmp_path, code) == {"steps_per_epoch": FLOOR}
+    assert worked(tmp_path, code.replace("'drop_last'", "name")) == {}
+
+
 def test_validation_has_steps_of_its_own(tmp_path: Path) -> None:
     code = (
         "t, v = Gen(x, y, bs), Gen(xv, yv, bs)\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ class Construction:
     module: Module
     call: Any
     function: FunctionRef
+    keywords: Mapping[str, Any]
 
     @classmethod
     def of(cls, flow: Flow, made: Made) -> Construction | None:
@@ -40,15 +42,13 @@ class Construction:
             return None
         if any(isinstance(one, nodes.Starred) for one in made.node.args):
             return None
-        if any(keyword.arg is None for keyword in made.node.keywords):
-            return None
-        return cls(flow, made.module, made.node, function)
+        keywords = _keywords(flow, made.module, made.node)
+        return None if keywords is None else cls(flow, made.module, made.node, function, keywords)
 
     def argument(self, parameter: str) -> Any:
         """The expression for the parameter, None where it is left out."""
-        for keyword in self.call.keywords:
-            if keyword.arg == parameter:
-                return keyword.value
+        if parameter in self.keywords:
+            return self.keywords[parameter]
         spec = self.function.node.args
         names = [one.name for one in (*(spec.posonlyargs or ()), *(spec.args or ()))][1:]
         if parameter not in names or names.index(parameter) >= len(self.call.args):
@@ -88,6 +88,24 @@ class Construction:
             case (Number(value),):
                 return value
         return None
+
+
+def _keywords(flow: Flow, module: Module, call: Any) -> dict[str, Any] | None:
+    """The keywords by name, with those of a dictionary that is written down; None for others."""
+    found: dict[str, Any] = {}
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            found[keyword.arg] = keyword.value
+            continue
+        value = keyword.value
+        given = flow.sole_value(module, value) if isinstance(value, nodes.Name) else (module, value)
+        if given is None or not isinstance(given[1], nodes.Dict):
+            return None
+        for key, item in given[1].items:
+            if not isinstance(key, nodes.Const) or not isinstance(key.value, str):
+                return None
+            found[key.value] = item
+    return found
 
 
 def _identity(node: Any) -> object:
