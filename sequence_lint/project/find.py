@@ -174,10 +174,10 @@ def find(
     """
     files = sorted(files, key=lambda file: file.path)
     scan = Scan(files, read, options.extra_bases, options.may_hold)
-    wanted: Iterable[int] = scan.first() if prefilter else range(len(files))
-    if not wanted:
+    wanted = scan.first() if prefilter else None
+    if not (files and (wanted or wanted is None)):
         return Project((), tuple(scan.problems))
     # astroid comes with this import, and most runs do without.
     from sequence_lint.project.search import search
 
-    return search(files, read, scan if prefilter else None, wanted, options)
+    return search(files, read, scan, wanted, options)

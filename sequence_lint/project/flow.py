@@ -91,6 +91,10 @@ class Flow:
                 return self.once(id(node), lambda: self.assigned(module, node))
             case nodes.ImportFrom():
                 return self._imported(module, name, node)
+            case nodes.Import():
+                found = self._of_keras(module, name, node)
+                if found is not None:
+                    return (External(found),)
         return self.terms(self.resolver.names.bound_by(module, name, node))
 
     def module_member(self, module: Module, name: str) -> Terms:
@@ -244,12 +248,24 @@ class Flow:
 
     def _imported(self, module: Module, name: str, node: Any) -> Terms:
         real = next((one for one, alias in node.names if (alias or one) == name), name)
+        package = self.resolver.modules.of_keras(module, node.modname, node.level or 0)
+        if package is not None:
+            # Keras hands on everything that it is given; to follow it there leads nowhere.
+            return (External(f"{package}.{real}"),)
         if node.level or not keras_base(f"{node.modname}.{real}"):
             target = self.resolver.modules.imported(module, node.modname, node.level or 0)
             if target is not None and target is not module and every(target.tree, real):
                 key = id(node), real
                 return self.once(key, lambda: self.module_member(target, real))
         return self.terms(self.resolver.names.bound_by(module, name, node))
+
+    def _of_keras(self, module: Module, name: str, node: Any) -> str | None:
+        """What ``import`` gives to *name*, if that is a linted copy of Keras or a part of it."""
+        for dotted, alias in node.names:
+            meant = dotted if alias else dotted.partition(".")[0]
+            if name == (alias or meant):
+                return self.resolver.modules.of_keras(module, meant, 0)
+        return None
 
     def _term(self, binding: Binding) -> Terms:
         match binding:

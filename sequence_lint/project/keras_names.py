@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from types import MappingProxyType
 
 KerasBase = Callable[[str], str | None]
@@ -45,6 +45,14 @@ _INSIDE_PREPROCESSING = MappingProxyType(
 
 # Sequence classes that other libraries offer for inheritance: known to be Keras' by their source.
 _ELSEWHERE = MappingProxyType({"csbdeep.internals.train.RollingSequence": _SEQUENCE})
+
+#: Where, below its folder, Keras defines the two classes that all its Sequences inherit from.
+DEFINED_IN = (
+    "src/trainers/data_adapters/py_dataset_adapter",
+    "src/utils/data_utils",
+    "utils/data_utils",
+    "python/keras/utils/data_utils",
+)
 
 # Packages that carry a Keras, and the packages in between that only pass it on.
 _CARRIERS = frozenset({"keras", "tensorflow", "tensorflow_core", "tf_keras", "keras_core"})
@@ -143,6 +151,14 @@ def shipped_by_keras(place: str, name: str) -> str | None:
             if found is not None:
                 return found
     return None
+
+
+def folders_of_keras(place: str) -> Iterator[str]:
+    """The folders above *place* that may be a Keras by their name, the outermost first."""
+    parts = place.split("/")
+    for end, part in enumerate(parts, 1):
+        if part in _CARRIERS:
+            yield "/".join(parts[:end])
 
 
 def is_harmless(dotted: str) -> bool:

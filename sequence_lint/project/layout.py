@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sequence_lint.project.keras_names import LIBRARIES
+from sequence_lint.project.keras_names import DEFINED_IN, LIBRARIES, folders_of_keras
 
 if TYPE_CHECKING:
     from sequence_lint.source.files import SourceFile
@@ -35,6 +35,7 @@ class Layout:
         self._modules: dict[str, int] = {}
         self._packages: dict[str, int] = {}
         self._folders: set[str] = set()
+        self._keras: dict[str, bool] = {}
         self._by_name: dict[str, list[str]] | None = None
         self._below: dict[str, set[str]] | None = None
         self.places = [self._add(index, file) for index, file in enumerate(files)]
@@ -68,6 +69,15 @@ class Layout:
             folder, _, package = folder.rpartition("/")
             name = f"{package}.{name}"
         return name
+
+    def is_in_keras(self, place: str) -> bool:
+        """Whether *place* belongs to a copy of Keras that stands among the files."""
+        for folder in folders_of_keras(place):
+            if folder not in self._keras:
+                self._keras[folder] = any(f"{folder}/{one}" in self._modules for one in DEFINED_IN)
+            if self._keras[folder]:
+                return True
+        return False
 
     def absolute(self, importer: int, dotted: str) -> str | None:
         """What ``import dotted`` in the file *importer* means: the nearest that is complete."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from sequence_lint.project.layout import Layout
 from sequence_lint.project.module import Module
-from sequence_lint.project.scan import MayHold, always
+from sequence_lint.project.scan import MayHold, Scan, always
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, decode
 
 # How the names of the methods begin that take batches.
@@ -24,6 +24,7 @@ class Modules:
         self,
         files: Sequence[SourceFile],
         read: Callable[[str], bytes],
+        scan: Scan,
         src: Sequence[str] = (),
         may_hold: MayHold = always,
     ) -> None:
@@ -31,6 +32,7 @@ class Modules:
         self.layout = Layout(files, src, self._on_the_path)
         self.parsed = 0
         self._read = read
+        self._scan = scan
         self._may_hold = may_hold
         self._by_file: dict[int, Module | Problem] = {}
         self._folders: dict[str, Module] = {}
@@ -74,20 +76,7 @@ class Modules:
 
     def mentioning(self, words: Collection[str]) -> dict[str, list[int]]:
         """For each of *words*, which are ASCII names, the files that hold it as a whole word."""
-        found: dict[str, list[int]] = {word: [] for word in words}
-        encoded = [(word, word.encode()) for word in sorted(words)]
-        texts = [text for _, text in encoded]
-        for index in range(len(self.files) if encoded else 0):
-            if not self._may_hold(self.files[index].absolute, texts):
-                continue
-            try:
-                data = self.bytes_of(index)
-            except Unreadable:
-                continue
-            for word, text in encoded:
-                if text in data and _holds_word(data, text):
-                    found[word].append(index)
-        return found
+        return self._scan.mentioning(words)
 
     def get(self, index: int) -> Module | Problem:
         """The module of a file, or why there is none."""
@@ -122,18 +111,27 @@ class Modules:
 
         A module that is no file of the project imports nothing of it.
         """
-        if importer not in self._origin:
-            return None
-        index, _ = self._origin[importer]
-        if level:
-            place = self.layout.relative(index, level, dotted)
-        else:
-            place = self.layout.absolute(index, dotted)
+        place = self._place(importer, dotted, level)
         return None if place is None else self.at(place)
+
+    def of_keras(self, importer: Module, dotted: str, level: int) -> str | None:
+        """The dotted name of what an import means, if that is in a linted copy of Keras."""
+        place = self._place(importer, dotted, level)
+        if place is None or not self.layout.is_in_keras(place):
+            return None
+        return self.layout.name(place)
 
     def location(self, module: Module) -> str:
         """The absolute path of a module with ``/`` between folders and without ``.py``."""
         return self._origin[module][1] if module in self._origin else ""
+
+    def _place(self, importer: Module, dotted: str, level: int) -> str | None:
+        if importer not in self._origin:
+            return None
+        index, _ = self._origin[importer]
+        if level:
+            return self.layout.relative(index, level, dotted)
+        return self.layout.absolute(index, dotted)
 
     def _on_the_path(self, index: int) -> list[str]:
         """The folders that a file puts on ``sys.path``, from the last part that has a name."""
@@ -178,7 +176,3 @@ class Modules:
         self.parsed += 1
         self._origin[module] = index, place
         return module
-
-
-def _holds_word(data: bytes, word: bytes) -> bool:
-    return re.search(rb"\b" + re.escape(word) + rb"\b", data) is not None

@@ -86,9 +86,10 @@ def key(name: str) -> str:
 
 
 def met_by(keys: Collection[str]) -> Callable[[bytes], set[str]]:
-    """A function that tells which of the *keys* may be mentioned in the bytes of a file.
+    """A function that tells which of the *keys* stand as words in the bytes of a file.
 
-    Its cost for a file does not grow with the number of keys.
+    Its cost for a file does not grow with the number of keys. `FOREIGN` is told where any such
+    name may stand.
     """
     ascii_keys = {name.encode(): name for name in keys if name != FOREIGN}
     foreign = {FOREIGN} & set(keys)
@@ -96,7 +97,7 @@ def met_by(keys: Collection[str]) -> Callable[[bytes], set[str]]:
     def among(data: bytes) -> set[str]:
         words: Iterable[bytes]
         if len(ascii_keys) <= _FEW_KEYS:
-            words = [word for word in ascii_keys if word in data]
+            words = [word for word in ascii_keys if word in data and _is_word(data, word)]
         else:
             words = ascii_keys.keys() & set(data.translate(_BLANKED).split())
         found = {ascii_keys[word] for word in words}
@@ -124,7 +125,15 @@ def _mentions(data: bytes, name: str) -> Iterator[tuple[int, int]]:
     if name == FOREIGN:
         yield from (match.span() for match in _FOREIGN_WORD.finditer(data))
         return
-    word = name.encode()
+    yield from _places(data, name.encode())
+
+
+def _is_word(data: bytes, word: bytes) -> bool:
+    return next(_places(data, word), None) is not None
+
+
+def _places(data: bytes, word: bytes) -> Iterator[tuple[int, int]]:
+    """Where *word* stands by itself."""
     start = data.find(word)
     while start >= 0:
         end = start + len(word)

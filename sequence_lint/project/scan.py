@@ -62,6 +62,7 @@ class Scan:
         self._class_names = CLASS_NAMES | extra
         self._origins = (*ORIGINS, *{base.partition(".")[0] for base in extra_bases})
         self._unread: dict[int, Problem] = {}
+        self._passed = False
         self._with_stem: dict[str, list[int]] = {stem: [] for stem in (*_STEMS, *sorted(extra))}
         self._headers: dict[str, list[int]] = {}
         self._indexed: set[int] = set()
@@ -80,6 +81,7 @@ class Scan:
             (_held(stem), with_stem, [name for name in self._class_names if stem in name])
             for stem, with_stem in self._with_stem.items()
         ]
+        self._passed = True
         reached = False
         wanted: list[int] = []
         for index, data in self._contents(range(len(self._files)), [s[0] for s in stems]):
@@ -109,19 +111,17 @@ class Scan:
         self._makers_due |= made
         return self._with_headers(classes | made, done) or self._renaming(done)
 
-    def mentioning(self, words: Collection[str], besides: Collection[bytes] = ()) -> list[int]:
-        """The files that mention one of *words* and, if there are any, one of *besides*.
+    def mentioning(self, words: Collection[str]) -> dict[str, list[int]]:
+        """For each of *words*, which are ASCII names, the files that hold it as a whole word.
 
-        Words are whole identifiers, *besides* any text. Reads the files once, however many the
-        words are, and may name a few files too many.
+        The files are read once, however many the words are.
         """
-        keys = frozenset(map(key, words))
-        met = met_by(keys)
-        return [
-            index
-            for index, data in self._contents(self._candidates(keys), _spelt(keys))
-            if (not besides or any(text in data for text in besides)) and met(data)
-        ]
+        found: dict[str, list[int]] = {word: [] for word in words}
+        met = met_by(found.keys())
+        for index, data in self._contents(self._candidates(found.keys()), _spelt(found.keys())):
+            for word in met(data):
+                found[word].append(index)
+        return found
 
     def _with_headers(self, keys: Collection[str], done: Collection[int]) -> list[int]:
         fresh = [i for i in self._candidates(keys) if i not in self._indexed and i not in done]
@@ -179,7 +179,7 @@ class Scan:
     def _candidates(self, keys: Collection[str]) -> Sequence[int]:
         """The files that can mention one of the names at all, as far as the first pass tells."""
         stems = {next((stem for stem in self._with_stem if stem in name), "") for name in keys}
-        if "" in stems:
+        if "" in stems or not self._passed:
             return range(len(self._files))
         return sorted({index for stem in stems for index in self._with_stem[stem]})
 

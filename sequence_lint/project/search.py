@@ -23,18 +23,19 @@ from sequence_lint.source.files import Problem, SourceFile
 def search(
     files: Sequence[SourceFile],
     read: Callable[[str], bytes],
-    scan: Scan | None,
-    wanted: Iterable[int],
+    scan: Scan,
+    wanted: Iterable[int] | None,
     options: FindOptions,
 ) -> Project:
-    """The project of *files*, of which those *wanted* are parsed first; all without a *scan*."""
+    """The project of *files*, of which those *wanted* are parsed first; all for None."""
     running = gc.isenabled()
     # Trees are full of cycles and all of them stay: to look for garbage meanwhile is dear.
     gc.disable()
     try:
-        resolver = Resolver(
-            Modules(files, read, options.src, options.may_hold), options.extra_bases
-        )
+        modules = Modules(files, read, scan, options.src, options.may_hold)
+        resolver = Resolver(modules, options.extra_bases)
+        if wanted is None:
+            return _Search(resolver, None, options).run(range(len(files)))
         return _Search(resolver, scan, options).run(wanted)
     finally:
         if running:
