@@ -122,13 +122,19 @@ def _wrong_otherwise(epoch: Epoch) -> bool:
 def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
     return Finding(
         place=epoch.length.place or sequence.place,
-        message=f"`{sequence.name}.{sequence.length_method}` asks for one batch too many where the "
-        f"samples fill their batches, and {_at_run_time(epoch)}.",
+        message=f"`{sequence.name}.{sequence.length_method}` asks for one batch too many"
+        f"{_when(epoch)}, and {_at_run_time(epoch)}.",
         example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, {_last(epoch)}",
         help="Return the number of samples by the batch size, rounded up once: "
         f"`math.ceil(samples / {sequence.batch_text or 'batch_size'})`.",
         related=_related(epoch),
     )
+
+
+def _when(epoch: Epoch) -> str:
+    """Where that happens, when it does not happen always."""
+    comes_out_even = len(epoch.available) % epoch.largest_batch() == 0
+    return " where the samples fill their batches" if comes_out_even else ""
 
 
 def _errors(epoch: Epoch) -> list[str]:

@@ -64,6 +64,7 @@ class Pairs(keras.utils.Sequence):
 - the other way raises;
 - the way is taken for a text only that the class compares with nowhere (`mode` is neither `train`
   nor `test`), or under a condition that cannot be followed;
+- an attribute is returned that is None at first and may be set from outside;
 - a Sequence without end is meant (`num_batches` returns None by a `return None` of its own).
 
 ## References
@@ -87,7 +88,7 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     for epoch in sequence.epochs:
         ways = epoch.length.ways
         if ways and all(map(_gives_nothing, ways)) and sequence.is_meant(epoch):
-            if not _is_endless(sequence, ways[0]):
+            if not _may_be_meant(sequence, ways[0]):
                 yield _finding(sequence, epoch, ways[0])
                 return
 
@@ -96,8 +97,11 @@ def _gives_nothing(way: Way) -> bool:
     return way.gives == "none"
 
 
-def _is_endless(sequence: SequenceClass, way: Way) -> bool:
-    return sequence.length_method == "num_batches" and bool(way.text)
+def _may_be_meant(sequence: SequenceClass, way: Way) -> bool:
+    """True for a Sequence without end, and for an attribute that somebody may have set."""
+    if sequence.length_method == "num_batches" and way.text:
+        return True
+    return way.text not in ("", "None") and not way.text.endswith(")")
 
 
 def _finding(sequence: SequenceClass, epoch: Epoch, way: Way) -> Finding:

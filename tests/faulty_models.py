@@ -49,7 +49,7 @@ def lengths(run: tuple[Epoch, ...], **changes: object) -> tuple[Epoch, ...]:
 
 def ways(*gives: str) -> tuple[Way, ...]:
     at = (made.LENGTH_AT, OTHER_WAY_AT)
-    return tuple(Way(place, kind, "steps") for place, kind in zip(at, gives, strict=False))  # type: ignore[arg-type]
+    return tuple(Way(place, kind, "self.count()") for place, kind in zip(at, gives, strict=False))  # type: ignore[arg-type]
 
 
 def of_float(*gives: str, **changes: object) -> SequenceClass:

@@ -8,7 +8,7 @@ import faulty_models as faulty
 import pytest
 import rule_models as made
 
-from sequence_lint.model import Place, SequenceClass
+from sequence_lint.model import Place, SequenceClass, Way
 from sequence_lint.rule import Finding, Severity
 
 
@@ -21,6 +21,7 @@ def said(code: str, sequence: SequenceClass) -> list[Finding]:
 
 def test_a_batch_too_many_is_found_where_batches_come_out_even() -> None:
     [finding] = said("SEQ103", faulty.one_too_many())
+    assert "too many where the samples fill their batches" in finding.message
     assert finding.place == made.LENGTH_AT
     assert finding.example == ("with 8 samples and batches of 4, len() is 3, so batch 2 is empty")
     assert finding.help is not None
@@ -55,6 +56,7 @@ def test_always_one_too_many_is_shown_with_the_first_size() -> None:
     run = made.epochs(lambda n, b: -(-n // b) + 1, "math.ceil(n / self.batch_size) + 1")
     [finding] = said("SEQ103", made.sequence(run))
     assert (finding.example or "").startswith("with 10 samples and batches of 4, len() is 4")
+    assert "one batch too many, and" in finding.message
 
 
 EVEN = made.epochs(lambda n, b: n // b + 1, "n // self.batch_size + 1")
@@ -189,6 +191,12 @@ def test_a_text_that_nobody_gives_leads_nowhere() -> None:
         made.right(),
         faulty.giving_nothing("none", "int"),
         faulty.giving_nothing("unknown"),
+        # Somebody else may have set it.
+        made.sequence(
+            faulty.lengths(
+                faulty.giving_nothing().epochs, ways=(Way(made.LENGTH_AT, "none", "self.steps"),)
+            )
+        ),
         faulty.giving_nothing(methods=(replace(made.method("__len__"), is_stub=True),)),
         faulty.giving_nothing(methods=(replace(made.method("__len__"), is_generator=True),)),
         # Without end, by a `return` of its own.
