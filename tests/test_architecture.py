@@ -22,7 +22,7 @@ PURE = {
 }  # fmt: skip
 HEAVY = (
     "astroid", "rich", "pathspec", "importlib.metadata", "pathlib", "json", "concurrent.futures",
-    "multiprocessing", "sequence_lint.project.bindings", "sequence_lint.model",
+    "multiprocessing", "tomllib", "sequence_lint.project.bindings", "sequence_lint.model",
     "sequence_lint.rule", "sequence_lint.rules",
 )  # fmt: skip
 
@@ -142,24 +142,31 @@ def test_modules_keep_no_state(path: Path) -> None:
     assert not [n for n in ast.walk(tree) if isinstance(n, ast.Global)]
 
 
-def test_a_clean_run_loads_nothing_heavy(tmp_path: Path) -> None:
-    (tmp_path / "plain.py").write_text("import os\n\n\nclass A(list):\n    pass\n")
-    (tmp_path / "plain.ipynb").write_text(
-        '{"cells": [{"cell_type": "code", "source": "import os"}]}'
-    )
+CLEAN = {
+    "a folder": {
+        "plain.py": "import os\n\n\nclass A(list):\n    pass\n",
+        "plain.ipynb": '{"cells": [{"cell_type": "code", "source": "import os"}]}',
+    },
+    "a file of a project": {
+        "plain.py": "import math\n\n\ndef area(r):\n    return math.pi * r**2\n",
+        "other.py": "class A(dict):\n    def fit(self, x):\n        return x\n",
+        "pyproject.toml": '[project]\nname = "plain"\n',
+        ".git/HEAD": "ref: refs/heads/main\n",
+    },
+}
+
+
+def loaded_by(arguments: list[str], cwd: Path) -> list[str]:
+    """The modules at the end of a run that finds nothing, without those that Python starts with."""
     code = (
         "import sys, os\n"
         "os._exit = lambda code: print(code, *sys.modules, file=sys.stderr)\n"
-        f"sys.argv = ['sequence-lint', 'check', {str(tmp_path)!r}]\n"
+        f"sys.argv = ['sequence-lint', *{arguments!r}]\n"
         "from sequence_lint.cli import main\n"
         "main()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment(),
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=cwd, env=environment()
     )
     exit_code, *modules = done.stderr.split()
     assert exit_code == "0"
@@ -170,7 +177,25 @@ def test_a_clean_run_loads_nothing_heavy(tmp_path: Path) -> None:
         text=True,
         env=environment(),
     ).stdout.split()
-    assert [m for m in HEAVY if m in modules and m not in idle] == []
+    return [module for module in modules if module not in idle]
+
+
+@pytest.mark.parametrize("case", CLEAN)
+def test_a_clean_run_loads_nothing_heavy(case: str, tmp_path: Path) -> None:
+    for path, text in CLEAN[case].items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    asked = tmp_path / "plain.py" if "pyproject.toml" in CLEAN[case] else tmp_path
+    loaded = loaded_by(["check", str(asked)], tmp_path)
+    assert not set(HEAVY) & set(loaded)
+    assert "sequence_lint.engine" in loaded
+
+
+def test_the_version_loads_next_to_nothing(tmp_path: Path) -> None:
+    loaded = loaded_by(["--version"], tmp_path)
+    ours = {module for module in loaded if within(module, "sequence_lint")}
+    assert ours <= {"sequence_lint", "sequence_lint.cli", "sequence_lint.cli.group"}
+    assert not set(HEAVY) & set(loaded)
 
 
 def test_a_generator_loads_what_it_needs_and_no_more(tmp_path: Path) -> None:

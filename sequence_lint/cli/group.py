@@ -59,9 +59,6 @@ def group() -> None:
 
 def run() -> int:
     """Run the command of the process' arguments and return the exit code."""
-    from sequence_lint.registry import NotInstalled
-    from sequence_lint.settings import BadConfiguration, UnknownRule
-
     try:
         code = group.main(prog_name="sequence-lint", standalone_mode=False)
     except click.Abort:
@@ -69,18 +66,26 @@ def run() -> int:
     except click.ClickException as error:
         error.show()
         return 2
-    except (BadConfiguration, NotInstalled, UnknownRule, OSError) as error:
-        for line in str(error).splitlines():
-            click.echo(f"sequence-lint: {line}", err=True)
-        return 2
     except SystemExit:
         # This is how click takes it that the reader of its help went away.
         return 0
-    except Exception:
+    except Exception as error:
         # Exit code 1 means findings; a fault of the tool must never look like them.
-        import traceback
-
-        click.echo("sequence-lint: internal error, please report this:", err=True)
-        traceback.print_exc()
+        _tell(error)
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _tell(error: Exception) -> None:
+    # Loaded here: whoever asks for the version does not need to know how settings fail.
+    from sequence_lint.registry import NotInstalled
+    from sequence_lint.settings import BadConfiguration, UnknownRule
+
+    if isinstance(error, (BadConfiguration, NotInstalled, UnknownRule, OSError)):
+        for line in str(error).splitlines():
+            click.echo(f"sequence-lint: {line}", err=True)
+        return
+    import traceback
+
+    click.echo("sequence-lint: internal error, please report this:", err=True)
+    traceback.print_exception(error)

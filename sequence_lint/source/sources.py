@@ -29,6 +29,7 @@ class Sources:
     """
 
     __slots__ = (
+        "_by_path",
         "_files",
         "_given",
         "_index",
@@ -54,6 +55,7 @@ class Sources:
         self._files: tuple[SourceFile, ...] | None = None
         self._given = dict(given or {})
         self._lines: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._by_path: dict[str, SourceFile] = {}
         self._notebooks: dict[str, NotebookModule | Unreadable] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -145,7 +147,9 @@ class Sources:
         return self._lines[path, cell]
 
     def _read_lines(self, path: str, cell: int) -> tuple[str, ...]:
-        file = next((file for file in self.files if file.path == path), None)
+        if not self._by_path:
+            self._by_path = {file.path: file for file in reversed(self.files)}
+        file = self._by_path.get(path)
         try:
             if file is None:
                 return ()
