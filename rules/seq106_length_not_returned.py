@@ -64,7 +64,8 @@ class Pairs(keras.utils.Sequence):
 - the other way raises;
 - the way is taken for a text only that the class compares with nowhere (`mode` is neither `train`
   nor `test`), or under a condition that cannot be followed;
-- an attribute is returned that is None at first and may be set from outside;
+- an attribute is returned that is None at first and may be set from outside, or what a method
+  returns that heirs may fill;
 - a Sequence without end is meant (`num_batches` returns None by a `return None` of its own).
 
 ## References
@@ -77,7 +78,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Epoch, Finding, Rule, SequenceClass, Severity, Way
+from sequence_lint.api import Epoch, Finding, Rule, SequenceClass, Severity, Way, is_read
 
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
@@ -98,10 +99,10 @@ def _gives_nothing(way: Way) -> bool:
 
 
 def _may_be_meant(sequence: SequenceClass, way: Way) -> bool:
-    """True for a Sequence without end, and for an attribute that somebody may have set."""
+    """True for a Sequence without end, and for what an heir or somebody else may have set."""
     if sequence.length_method == "num_batches" and way.text:
         return True
-    return way.text not in ("", "None") and not way.text.endswith(")")
+    return way.text not in ("", "None") and (is_read(way.text) or sequence.has_gaps)
 
 
 def _finding(sequence: SequenceClass, epoch: Epoch, way: Way) -> Finding:

@@ -72,7 +72,8 @@ class Pairs(keras.utils.Sequence):
 - the other way raises, or tries again;
 - the way ends without a `return` under a condition that cannot be followed, or for a text only
   that the class compares with nowhere (`mode` is neither `train` nor `test`);
-- an attribute is returned that is None at first and may be set from outside.
+- an attribute is returned that is None at first and may be set from outside, or what a method
+  returns that heirs may fill.
 
 ## References
 
@@ -95,6 +96,7 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     is_double,
+    is_read,
 )
 
 
@@ -107,19 +109,20 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         if not sequence.is_meant(epoch):
             continue
         for batch in epoch.batches:
-            if batch.returned and all(map(_is_nothing, batch.returned)):
+            if batch.returned and all(_is_lost(sequence, one) for one in batch.returned):
                 yield _finding(sequence, method, epoch, batch)
                 return
 
 
-def _is_nothing(returned: Returned) -> bool:
-    """True for None that is written, or that a call or the end of the method gives.
+def _is_lost(sequence: SequenceClass, returned: Returned) -> bool:
+    """True for None that no heir and no other object can have filled in the meantime."""
+    if returned.implicit or returned.part.text in ("", "None"):
+        return _is_nothing(returned)
+    return _is_nothing(returned) and not is_read(returned.part.text) and not sequence.has_gaps
 
-    An attribute that is None may have been set by somebody else in the meantime.
-    """
-    part = returned.part
-    written = returned.implicit or part.text in ("", "None") or part.text.endswith(")")
-    return part.kind == "none" and written
+
+def _is_nothing(returned: Returned) -> bool:
+    return returned.part.kind == "none"
 
 
 def _finding(sequence: SequenceClass, method: Method, epoch: Epoch, batch: Batch) -> Finding:

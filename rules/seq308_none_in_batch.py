@@ -73,6 +73,8 @@ class Pairs(keras.utils.Sequence):
 
 ## Silent when
 
+- an attribute is returned that is None at first and may be set from outside, or what a method
+  returns that heirs may fill;
 - some way through `__getitem__` returns labels in that place (`if self.labels is None:`);
 - the class, its methods, flags and docstring, or the module and its folder speak of prediction,
   test or inference, or of data without labels, or an instance is only seen to be passed to
@@ -101,6 +103,7 @@ from sequence_lint.api import (
     Rule,
     SequenceClass,
     Severity,
+    is_read,
     needs_no_labels,
 )
 
@@ -132,7 +135,7 @@ def _is_fitted(sequence: SequenceClass) -> bool:
 def _judged(
     sequence: SequenceClass, epoch: Epoch, batch: Batch, returned: Returned
 ) -> Finding | None:
-    if not sequence.is_meant(epoch):
+    if not sequence.is_meant(epoch) or _may_be_filled(sequence, returned.part):
         return None
     if _is_without_labels(returned.part):
         if _needs_labels(sequence):
@@ -140,6 +143,12 @@ def _judged(
     elif _is_without_weights(returned.part) and 3 in sequence.keras:
         return _no_weights(sequence, epoch, batch, returned)
     return None
+
+
+def _may_be_filled(sequence: SequenceClass, part: Part) -> bool:
+    """True when None may be something else by the time that Keras asks."""
+    nothing = [item.text for item in part.parts if item.kind == "none"]
+    return any(text != "None" and (is_read(text) or sequence.has_gaps) for text in nothing)
 
 
 def _kinds(part: Part) -> list[str]:

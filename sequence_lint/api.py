@@ -23,7 +23,15 @@ from sequence_lint.model import (
 )
 from sequence_lint.purpose import is_double, needs_no_labels
 from sequence_lint.rule import Finding, Related, Rule, Severity
-from sequence_lint.spelling import counted, label_like, listed, numbered, weight_like, words
+from sequence_lint.spelling import (
+    counted,
+    is_read,
+    label_like,
+    listed,
+    numbered,
+    weight_like,
+    words,
+)
 
 __all__ = [
     "Argument",
@@ -55,6 +63,7 @@ __all__ = [
     "Way",
     "counted",
     "is_double",
+    "is_read",
     "label_like",
     "listed",
     "needs_no_labels",

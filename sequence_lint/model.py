@@ -21,6 +21,7 @@ from sequence_lint.batches import (
     Raised,
     Returned,
 )
+from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 
 __all__ = [
@@ -55,69 +56,6 @@ something else than a Keras model is no use and no call site at all."""
 Training = Literal["keras", "own", "unknown"]
 """Who takes the batches apart: Keras as it is, a training step or loss of the model's own, or
 nobody knows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """An imaginary data set: *samples* rows served in batches of *batch* (None: not tied)."""
-
-    samples: int
-    batch: int | None
-
-    def __str__(self) -> str:
-        return f"{self.samples}/{self.batch if self.batch is not None else '?'}"
-
-    def spelt(self) -> str:
-        """The size as a sentence says it: ``with 10 samples and batches of 4``."""
-        from sequence_lint.spelling import counted  # wording is not needed before a finding
-
-        batches = "" if self.batch is None else f" and batches of {self.batch}"
-        return f"with {counted(self.samples, 'sample')}{batches}"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way through ``__len__``, and what it gives.
-
-    ``place`` is its `return`, and the `def` where it falls out of the end. ``gives`` is what kind
-    of value that is: a float of Python or NumPy, a whole number, None; unknown for all else.
-    ``text`` is the returned expression, empty where there is none.
-    """
-
-    place: Place
-    gives: Literal["float", "int", "none", "unknown"]
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """What ``len()`` of the class is in one epoch.
-
-    ``value`` is None when it is unknown; ``unknown`` then says why. ``counts`` names the
-    collections that it counts, ``uses_batch`` tells whether the batch size has a part in it.
-    ``place`` is the `return` of ``__len__`` and ``returned`` the expression in it; ``computed_at``
-    the arithmetic, if that is elsewhere. ``text`` is the arithmetic as it is written there.
-    ``ways`` are all ways to a `return` that could be taken in this epoch: more than one where a
-    condition was not followed. ``narrow`` names the integer type of less than 32 bits that the
-    number went through (``uint8``), empty where it went through none.
-    """
-
-    value: int | float | None
-    unknown: str | None
-    place: Place | None
-    computed_at: Place | None
-    counts: frozenset[str]
-    uses_batch: bool
-    text: str
-    returned: str = ""
-    ways: tuple[Way, ...] = ()
-    narrow: str = ""
-
-    def quotient(self) -> tuple[str, str] | None:
-        """What is divided by what, as the class spells it, when ``text`` is one division."""
-        from sequence_lint.spelling import quotient  # parsing is not needed before a finding
-
-        return quotient(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +216,9 @@ class Use:
     certain: bool = True
 
 
+_MAY_BE_EMPTY = frozenset({"__init__", "on_epoch_end", "on_epoch_begin"})
+
+
 @dataclass(frozen=True, slots=True)
 class SequenceClass:
     """A custom Sequence, understood.
@@ -359,6 +300,11 @@ class SequenceClass:
         from sequence_lint.spelling import for_heirs  # the vocabulary is for rules only
 
         return self.instantiated or bool(self.uses) or not for_heirs(self.name)
+
+    @property
+    def has_gaps(self) -> bool:
+        """True when a method does nothing as it stands, so that heirs elsewhere may fill it."""
+        return any(one.is_stub and one.name not in _MAY_BE_EMPTY for one in self.methods)
 
     @property
     def from_scratch(self) -> bool:

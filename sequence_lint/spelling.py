@@ -85,6 +85,14 @@ def address(path: str, cell: int, line: int, column: int | None = None) -> str:
     return f"{inside}:{line}" if column is None else f"{inside}:{line}:{column}"
 
 
+_READ = re.compile(r"[A-Za-z_]\w*(\.\w+|\[[^\[\]]*\])+")
+
+
+def is_read(text: str) -> bool:
+    """True for an attribute or an item (``self.batch``), which others may have set meanwhile."""
+    return _READ.fullmatch(text) is not None
+
+
 def counted(number: int, noun: str) -> str:
     """*number* with its noun: ``1 sample``, ``4 samples``, ``2 batches``."""
     if number == 1:

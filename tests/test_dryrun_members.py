@@ -127,7 +127,11 @@ def test_methods_say_what_they_are(tmp_path: Path) -> None:
 
 
 def test_attributes_are_told_where_they_are_first_set(tmp_path: Path) -> None:
-    one = gen(tmp_path, "def set(this):\n    this.late: int = 1\n    this.x = other.name = 2")
+    one = gen(
+        tmp_path,
+        "def set(this):\n    this.late: int = 1\n    this.x = other.name = 2",
+        "@classmethod\ndef of(cls):\n    cls.kind = 1",
+    )
     assert [(each.name, each.method, each.place.line) for each in one.assigned] == [
         ("x", "__init__", 10),
         ("y", "__init__", 10),

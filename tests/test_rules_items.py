@@ -138,6 +138,34 @@ def test_an_attribute_may_be_set_by_somebody_else() -> None:
     assert finding.related[0].message == "what is called here returns nothing"
 
 
+def test_what_a_method_returns_that_heirs_may_fill_is_left_alone() -> None:
+    def called(rows: made.Rows) -> Part:
+        return Part("none", "self.load(rows)")
+
+    def labelled(rows: made.Rows) -> Part:
+        return Part("tuple", "", parts=(made.array("x", rows), Part("none", "self.load(rows)")))
+
+    load = replace(made.method("load"), is_stub=True)
+    hook = replace(made.method("on_epoch_end"), is_stub=True)
+    plain = made.method("__getitem__")
+    for code, part in (("SEQ304", called), ("SEQ308", labelled)):
+        assert said(code, made.returning(part, methods=(plain, hook)))
+        assert not said(code, made.returning(part, methods=(plain, load)))
+    # What ends without a `return` has nothing to be filled.
+    fault = faulty.without_batch(methods=(plain, load))
+    implicit = tuple(
+        replace(
+            e,
+            batches=tuple(
+                replace(b, returned=tuple(replace(r, implicit=True) for r in b.returned))
+                for b in e.batches
+            ),
+        )
+        for e in fault.epochs
+    )
+    assert said("SEQ304", replace(fault, epochs=implicit))
+
+
 @pytest.mark.parametrize(
     "silent",
     [

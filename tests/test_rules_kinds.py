@@ -10,6 +10,7 @@ import rule_models as made
 
 from sequence_lint.model import Place, SequenceClass, Way
 from sequence_lint.rule import Finding, Severity
+from sequence_lint.spelling import is_read
 
 
 def said(code: str, sequence: SequenceClass) -> list[Finding]:
@@ -191,6 +192,10 @@ def test_a_text_that_nobody_gives_leads_nowhere() -> None:
         made.right(),
         faulty.giving_nothing("none", "int"),
         faulty.giving_nothing("unknown"),
+        # Heirs may fill what it calls.
+        faulty.giving_nothing(
+            methods=(made.method("__len__"), replace(made.method("count"), is_stub=True))
+        ),
         # Somebody else may have set it.
         made.sequence(
             faulty.lengths(
@@ -242,3 +247,21 @@ def test_a_written_batch_size_is_found_by_its_name_only() -> None:
 )
 def test_no_batch_size(silent: SequenceClass) -> None:
     assert not said("SEQ107", silent)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("self.batch", True),
+        ("self.cache[index]", True),
+        ("cache[index]", True),
+        ("self.store.batches[0].x", True),
+        ("None", False),
+        ("batch", False),
+        ("", False),
+        ("self.load(index)", False),
+        ("None if self.y is None else self.y[rows]", False),
+    ],
+)
+def test_what_others_may_set_is_told_from_what_is_computed(text: str, read: bool) -> None:
+    assert is_read(text) is read

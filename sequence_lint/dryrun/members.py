@@ -89,7 +89,7 @@ def _may_grow(node: Any) -> bool:
 def _own_attributes(function: Any) -> list[Any]:
     """The ``self.name`` that are assigned in a method, in the order of the text."""
     formal = [*(function.args.posonlyargs or ()), *(function.args.args or ())]
-    if not formal:
+    if not formal or decorator_names(function) & {"classmethod", "staticmethod"}:
         return []
     pending, found = [function], []
     while pending:
