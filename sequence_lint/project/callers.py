@@ -128,13 +128,13 @@ class Callers:
         """Whether the function itself is given away there: nobody knows who calls it then."""
         if isinstance(at[1], nodes.Attribute):
             return isinstance(function.node.parent, nodes.ClassDef)
-        return any(self._is_it(term, function) for term in self._flow.of(*at))
+        return any(self._is_it(term, function) for term in self._flow.base(*at))
 
     def _offset(
         self, module: Module, call: Any, function: FunctionRef, owner: ClassRef | None
     ) -> tuple[int | None, bool]:
         doubt = False
-        for term in self._flow.of(module, call.func):
+        for term in self._flow.base(module, call.func):
             match term:
                 case FunctionRef(_, node) if node is function.node:
                     return 0, False

@@ -100,8 +100,9 @@ def collect(resolver: Resolver, classes: tuple[FoundClass, ...]) -> Calls:
         carriers.follow()
         sites = _sites(carriers, wanted)
     parts = (part for owner, part in carriers.given_to_sequences() if owner != part)
-    judged = tuple(_judged(carriers, sites, wanted))
-    return Calls(judged, carriers.made(), frozenset(parts), carriers.flow)
+    flow = carriers.flow()
+    judged = tuple(_judged(flow, sites, wanted))
+    return Calls(judged, carriers.made(), frozenset(parts), flow)
 
 
 def is_certain(terms: Terms, wanted: frozenset[int]) -> bool:
@@ -124,14 +125,14 @@ def _sites(carriers: Carriers, wanted: frozenset[int]) -> list[At]:
         (module, call)
         for method in TAKERS
         for module, call in carriers.calls(method)
-        if isinstance(call.func, nodes.Attribute) and _reached(carriers.flow, module, call, wanted)
+        if isinstance(call.func, nodes.Attribute) and _reached(carriers.scout, module, call, wanted)
     ]
     return sorted(found, key=_position)[:_MOST_SITES]
 
 
 def _asked(carriers: Carriers, sites: list[At]) -> frozenset[str]:
     """The functions whose callers decide on what the sites are given."""
-    flow = carriers.flow.anew()
+    flow = carriers.flow()
     models = Models(flow)
     for module, call in sites:
         _arguments(flow, module, call)
@@ -139,8 +140,7 @@ def _asked(carriers: Carriers, sites: list[At]) -> frozenset[str]:
     return frozenset(flow.callers.asked)
 
 
-def _judged(carriers: Carriers, sites: list[At], wanted: frozenset[int]) -> Iterator[FoundCall]:
-    flow = carriers.flow
+def _judged(flow: Flow, sites: list[At], wanted: frozenset[int]) -> Iterator[FoundCall]:
     models = Models(flow)
     for module, call in sites:
         kind, training = models.judged(module, call)

@@ -10,10 +10,10 @@ from astroid import nodes
 
 from sequence_lint.project.bindings import ClassRef, FunctionRef
 from sequence_lint.project.flow import Flow
-from sequence_lint.project.keras_names import CLASS_NAMES
+from sequence_lint.project.keras_names import CLASS_NAMES, inside_keras
 from sequence_lint.project.module import Module
 from sequence_lint.project.terms import Bound, Group, Made, Partial, Term, Terms
-from sequence_lint.project.trails import Trail
+from sequence_lint.project.trails import Trail, is_own
 from sequence_lint.project.written import At, Written
 
 if TYPE_CHECKING:
@@ -41,16 +41,22 @@ class Carriers:
         self._variables: dict[str, str] = {}
         self._scanned: set[str] = set()
         self._add(one.module for one in classes)
-        self.flow = self._anew()
+        self.scout = self._scouting()
+
+    def flow(self) -> Flow:
+        """A flow that follows everything, over the modules found so far."""
+        return Flow(self._resolver, self._written, frozenset(self._scanned))
 
     def follow(self) -> None:
         """Look at the files that instances are handed on to until there are no others."""
         for _ in range(_MOST_ROUNDS):
             self.open(self._names, self._variables)
+            self.scout = self._scouting()  # what led nowhere so far may lead somewhere now
             before = len(self._trails), len(self._names), self._tainted()
             self._learn()
             if before == (len(self._trails), len(self._names), self._tainted()):
-                return
+                break
+        self.scout = self._scouting()
 
     def open(self, names: Iterable[str], variables: Mapping[str, str] = _NONE) -> bool:
         """Parse the files that mention one of *names*; whether a module is new.
@@ -70,12 +76,12 @@ class Carriers:
             if len(files) <= _MOST_FILES_OF_A_NAME and name not in CLASS_NAMES:
                 self._add(self._resolver.modules.get(index) for index in sorted(files))
         self._scanned |= fresh
-        self.flow = self._anew()
+        self.scout = self._scouting()
         return len(self._trails) > known
 
     def calls(self, method: str) -> Iterator[At]:
         """The calls of something called *method* that are given what may be an instance."""
-        for module, call in self.flow.written.calls.get(method, ()):
+        for module, call in self.scout.written.calls.get(method, ()):
             trail = self._trails[id(module)]
             if any(trail.leads_to(value) for value in values(call)):
                 yield module, call
@@ -83,22 +89,29 @@ class Carriers:
     def given_to_sequences(self) -> Iterator[tuple[int, int]]:
         """Pairs of ids: that of a found class, and that of one that its constructor is given."""
         for module, call in self._tainted_calls():
-            owners = [one for one in self.flow.of(module, call.func) if isinstance(one, ClassRef)]
+            owners = [
+                one for one in self.scout.base(module, call.func) if isinstance(one, ClassRef)
+            ]
             for owner in (id(one.node) for one in owners if id(one.node) in self._nodes):
                 for value in values(call):
-                    for term in inside(self.flow.of(module, value)):
+                    for term in inside(self.scout.of(module, value)):
                         if isinstance(term, Made) and id(term.ref.node) in self._nodes:
                             yield owner, id(term.ref.node)
 
     def made(self) -> frozenset[int]:
         """The ids of the nodes of classes of which an instance is made."""
         for name in {one.node.name for one in self._nodes.values()}:
-            for module, call in self.flow.written.calls.get(name, ()):
-                self.flow.of(module, call)
-        return frozenset(self.flow.made & self._nodes.keys())
+            for module, call in self.scout.written.calls.get(name, ()):
+                self.scout.of(module, call)
+        return frozenset(self.scout.made & self._nodes.keys())
 
-    def _anew(self) -> Flow:
-        return Flow(self._resolver, self._written, frozenset(self._scanned))
+    def _scouting(self) -> Flow:
+        """A flow that only follows what the words in it may lead to an instance."""
+        return Flow(self._resolver, self._written, frozenset(), self._leads)
+
+    def _leads(self, module: Module, node: Any) -> bool:
+        trail = self._trails.get(id(module))
+        return trail is not None and (is_own(node) or trail.leads_to(node))
 
     def _add(self, modules: Iterable[Any]) -> None:
         for module in modules:
@@ -122,7 +135,7 @@ class Carriers:
         self._everywhere.update(self._names, self._variables, attributes)
         for module, call in list(self._tainted_calls()):
             given = [key for key, value in _keyed(call) if self._carries(module, value)]
-            for term in self.flow.of(module, call.func) if given else ():
+            for term in self.scout.base(module, call.func) if given else ():
                 self._receive(term, given)
 
     def _global_variables(self) -> Iterator[tuple[str, str]]:
@@ -137,7 +150,7 @@ class Carriers:
         """The functions that return such a thing, or the classes that they are in."""
         for module, function in tuple(self._written.functions):
             if function.name in self._trails[id(module)].words:
-                if self._holds(self.flow.returned(FunctionRef(module, function))):
+                if self._holds(self.scout.returned(FunctionRef(module, function))):
                     owner = function.parent.scope()
                     yield owner.name if isinstance(owner, nodes.ClassDef) else function.name
 
@@ -148,7 +161,7 @@ class Carriers:
                 owner
                 for module, node in places
                 if name in self._trails[id(module)].words
-                and self._holds(self.flow.bound_by(module, name, node))
+                and self._holds(self.scout.bound_by(module, name, node))
                 for owner in _class_around(node)
             ]
             if holders:
@@ -156,14 +169,15 @@ class Carriers:
 
     def _heirs(self) -> Iterator[str]:
         """The names of classes that inherit what hands out instances."""
-        for module, node in self.flow.written.classes:
-            if node.name not in self._everywhere and self._hands_out(ClassRef(module, node)):
-                yield node.name
+        for name in tuple(self._names):
+            for module, node in self._written.heirs.get(name, ()):
+                if node.name not in self._names and self._hands_out(ClassRef(module, node)):
+                    yield node.name
 
     def _receive(self, term: Term, given: list[int | str]) -> None:
         """Look at the function or class that is given an instance, too."""
-        function, offset = _function(self.flow, term)
-        if function is None:
+        function, offset = _function(self.scout, term)
+        if function is None or self._is_in_keras(function.module):
             return
         self._add([function.module])
         if id(function.module) in self._trails:
@@ -174,8 +188,13 @@ class Carriers:
             names = [called.get(key) if isinstance(key, int) else key for key in given]
             self._trails[id(function.module)].taint([*filter(None, names), *extra])
 
+    def _is_in_keras(self, module: Module) -> bool:
+        """Whether this is part of a linted copy of Keras, which nobody calls `fit` in."""
+        parts = self._resolver.names.location(module).split("/")
+        return any(inside_keras(".".join(parts[start:])) for start in range(len(parts)))
+
     def _tainted_calls(self) -> Iterator[At]:
-        for places in self.flow.written.calls.values():
+        for places in self.scout.written.calls.values():
             for module, call in places:
                 trail = self._trails[id(module)]
                 if trail.words and any(trail.leads_to(value) for value in values(call)):
@@ -183,7 +202,7 @@ class Carriers:
 
     def _carries(self, module: Module, node: Any) -> bool:
         """Whether the expression is such a thing."""
-        return self._trails[id(module)].leads_to(node) and self._holds(self.flow.of(module, node))
+        return self._trails[id(module)].leads_to(node) and self._holds(self.scout.of(module, node))
 
     def _holds(self, terms: Terms) -> bool:
         return any(self._is_carrier(term) for term in inside(terms))
@@ -199,7 +218,7 @@ class Carriers:
         return False
 
     def _hands_out(self, ref: ClassRef) -> bool:
-        lineage = self.flow.members.lineage(ref)
+        lineage = self.scout.members.lineage(ref)
         return any(isinstance(one, ClassRef) and one.node.name in self._names for one in lineage)
 
 

@@ -54,30 +54,37 @@ _MOST_STEPS = 4_000
 class Flow:
     """Answers with all that an expression can be; what cannot be followed is `Blank.UNKNOWN`.
 
+    What does not *lead* to what is looked for, as far as it is given, is not followed.
     ``made`` collects the ids of the nodes of classes that were seen to be instantiated.
     Ways that lead in a circle add nothing. What takes too many steps is unknown.
     """
 
     def __init__(
-        self, resolver: Resolver, written: Written, complete: frozenset[str] = frozenset()
+        self,
+        resolver: Resolver,
+        written: Written,
+        complete: frozenset[str] = frozenset(),
+        leads: Callable[[Module, Any], bool] | None = None,
     ) -> None:
         self.resolver = resolver
         self.written = written
         self.members = Members(self)
         self.made: set[int] = set()
-        self._complete = complete
+        self._leads = leads
         self.callers = Callers(self, complete)
         self._known: dict[Hashable, Terms] = {}
         self._open: dict[Hashable, int] = {}
         self._lowest = _DEEPEST
         self._steps = 0
 
-    def anew(self) -> Flow:
-        """The same flow that has followed nothing yet."""
-        return Flow(self.resolver, self.written, self._complete)
-
     def of(self, module: Module, node: Any) -> Terms:
         """All that the expression *node* of *module* can be."""
+        if self._leads is not None and not self._leads(module, node):
+            return UNKNOWN
+        return self.base(module, node)
+
+    def base(self, module: Module, node: Any) -> Terms:
+        """The same for what stands before a dot or bracket: it may lead there by an attribute."""
         return self.once(id(node), lambda: self._of(module, node))
 
     def each(self, terms: Terms, then: Callable[[Any], Terms]) -> Terms:
@@ -213,13 +220,13 @@ class Flow:
             case nodes.Name(name=name):
                 return self._named(module, node, name)
             case nodes.Attribute(attrname=name):
-                bases = self.of(module, node.expr)
+                bases = self.base(module, node.expr)
                 return self.each(bases, lambda base: self.members.member(base, name))
             case nodes.Call():
                 return self._call(module, node)
             case nodes.Subscript(value=value):
                 key = literal(node.slice)
-                return self.each(self.of(module, value), lambda term: selected(term, key))
+                return self.each(self.base(module, value), lambda term: selected(term, key))
             case nodes.Const(value=value):
                 return _constant(value)
             case nodes.Lambda():
@@ -278,7 +285,7 @@ class Flow:
     def _call(self, module: Module, call: Any) -> Terms:
         if isinstance(call.func, nodes.Name) and call.func.name == "super":
             return self.members.above(call)
-        functions = self.of(module, call.func)
+        functions = self.base(module, call.func)
         return self.each(functions, lambda term: self.called(term, module, call))
 
     def _wrapped(self, function: FunctionRef) -> Terms:
@@ -312,7 +319,7 @@ class Flow:
     def _entered(self, module: Module, context: Any) -> Terms:
         """What ``with context as name`` gives to the name."""
         if isinstance(context, nodes.Call):
-            made = [one for one in self.of(module, context.func) if isinstance(one, FunctionRef)]
+            made = [one for one in self.base(module, context.func) if isinstance(one, FunctionRef)]
             yields = [y for one in made for y in self.members.yielded(one)]
             if yields:
                 return joined(t for owner, value in yields for t in self.of(owner, value))

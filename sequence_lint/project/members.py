@@ -43,7 +43,7 @@ class Members:
 
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
-        self._heirs: dict[int, list[ClassRef]] | None = None
+        self._heirs: dict[int, tuple[ClassRef, ...]] = {}
         self._own_stores: dict[int, dict[str, list[At]]] = {}
 
     def member(self, base: Any, name: str) -> Terms:
@@ -76,13 +76,18 @@ class Members:
 
     def heirs(self, ref: ClassRef) -> tuple[ClassRef, ...]:
         """The classes of the parsed modules that inherit from the class."""
-        if self._heirs is None:
-            self._heirs = {}
-            for module, node in self._flow.written.classes:
-                heir = ClassRef(module, node)
-                for one in self.lineage(heir)[1:]:
-                    self._heirs.setdefault(id(getattr(one, "node", None)), []).append(heir)
-        return tuple(self._heirs.get(id(ref.node), ()))
+        known = self._heirs.get(id(ref.node))
+        if known is None:
+            # By the names of the bases first: to resolve all bases is to parse many files.
+            named = self._flow.written.heirs.get(ref.node.name, ())
+            direct = [ClassRef(*at) for at in named if at[1] is not ref.node]
+            real = [heir for heir in direct if self.is_a(heir, ref)]
+            self._heirs[id(ref.node)] = tuple(real)
+            further = [one for heir in real for one in self.heirs(heir)]
+            known = self._heirs[id(ref.node)] = tuple(
+                {id(one.node): one for one in (*real, *further)}.values()
+            )
+        return known
 
     def is_a(self, ref: ClassRef, base: ClassRef) -> bool:
         """Whether *ref* is *base* or inherits from it."""
@@ -230,7 +235,7 @@ class Members:
         for module, node in places if len(places) <= _MOST_STORES else ():
             if isinstance(node.expr, nodes.Name) and _first_parameter(node) == node.expr.name:
                 continue
-            holders = self._flow.of(module, node.expr)
+            holders = self._flow.base(module, node.expr)
             if any(isinstance(one, Made) and self.is_a(one.ref, made.ref) for one in holders):
                 yield from self._flow.bound_by(module, name, node)
 

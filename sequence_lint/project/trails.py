@@ -50,6 +50,18 @@ class Trail:
         return not self.words.isdisjoint(known)
 
 
+def is_own(expression: Any) -> bool:
+    """Whether it may be an instance, or a group that grows, without a word that says so."""
+    match expression:
+        case nodes.Name(name="self"):
+            return True
+        case nodes.Call(func=nodes.Name(name=name)):
+            return name in ("cls", "klass", "list", "dict")
+        case nodes.List(elts=[]) | nodes.Dict(items=[]):
+            return True
+    return False
+
+
 def mentioned(expression: Any) -> Iterator[str]:
     """All names and attributes in an expression."""
     for node in each_node(expression):
@@ -60,10 +72,20 @@ def mentioned(expression: Any) -> Iterator[str]:
 
 def _links(tree: Any) -> Iterator[_Link]:
     """What is mentioned, and the names that it is given to."""
-    for node in each_node(tree):
+    every = list(each_node(tree))
+    stored_into = {
+        node.expr.name
+        for node in every
+        if isinstance(node, nodes.AssignAttr) and isinstance(node.expr, nodes.Name)
+    } - {"self", "cls"}
+    for node in every:
         value, targets = _assigned(node)
         if value is not None:
             yield frozenset(mentioned(value)), _named(targets)
+            # `task = Task()`, `task.feed = Feed()`: then a task may hold an instance.
+            held = stored_into.intersection(_named(targets))
+            if held and isinstance(value, nodes.Call):
+                yield frozenset(held), tuple(mentioned(value.func))
             continue
         match node:
             case nodes.With(items=items):

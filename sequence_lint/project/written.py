@@ -26,6 +26,7 @@ class Written:
         self.handed_on: dict[str, list[At]] = defaultdict(list)
         self.classes: list[At] = []
         self.functions: list[At] = []
+        self.heirs: dict[str, list[At]] = defaultdict(list)
 
     def add(self, module: Module) -> None:
         """Take one more module into the index."""
@@ -47,6 +48,8 @@ class Written:
                 self.functions.append((module, node))
             case nodes.ClassDef():
                 self.classes.append((module, node))
+                for name in {last_name(base) for base in node.bases}:
+                    self.heirs[name].append((module, node))
         if isinstance(node, (nodes.Name, nodes.Attribute)) and not _is_called(node):
             self.handed_on[last_name(node)].append((module, node))
 
