@@ -33,6 +33,7 @@ from .plain{plain} import scale
 
 class Generator{number}(keras.utils.Sequence):
     def __init__(self, paths, labels, batch_size={batch}, shuffle=True, augment=False):
+        super().__init__()
         self.paths = paths
         self.labels = labels
         self.batch_size = batch_size

@@ -15,8 +15,8 @@ from tensorflow import keras
 
 class Floor(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
-        self.x, self.y = x, y
-        self.batch_size = batch_size
+        super().__init__()
+        self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):
         return len(self.x) // self.batch_size

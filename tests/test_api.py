@@ -92,6 +92,15 @@ class TestArguments:
         (found,) = lint_paths([tmp_path / "gone"])
         assert (found.code, found.message) == ("SEQ900", "no such file or folder")
 
+    @pytest.mark.parametrize(
+        "top", ["# -*- coding: latin-1 -*-\n", "#!python\n# coding: ascii\n", "# coding=none\n"]
+    )
+    def test_a_text_has_no_encoding_any_more(self, top: str) -> None:
+        body = FLOOR.replace("self.x", "self.größe")
+        (found,) = lint_source(top + body)
+        assert [found] == [*lint_source("#\n" * top.count("\n") + body)]
+        assert "größe" in found.message + (found.help or "")
+
 
 class TestThreads:
     def test_they_come_to_the_same_and_leave_nothing_behind(self) -> None:

@@ -89,6 +89,7 @@ class TestWhen:
     ) -> None:
         plain_terminal(monkeypatch)
         assert watched(lambda watch: watch is not None)
+        assert watched(lambda watch: watch, plain=True) is None
         monkeypatch.setenv(name, "1")
         assert watched(lambda watch: watch) is None
 

@@ -96,7 +96,9 @@ def command(
 
     projects = _projects(paths or (".",), stdin_filename)
     settings = Settings(select, ignore, target_keras=target_keras)
-    outcome = watched(lambda watch: lint_projects(projects, settings, jobs, watch))
+    outcome = watched(
+        lambda watch: lint_projects(projects, settings, jobs, watch), plain=color == "never"
+    )
     if not outcome.files and not outcome.errors:
         notice("no Python files found in the given paths")
     for line in outcome.notices:

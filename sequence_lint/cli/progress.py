@@ -57,9 +57,12 @@ class Progress:
             self._display.close()
 
 
-def watched(run: Callable[[Watch | None], _Result]) -> _Result:
-    """What *run* returns, which is given something to tell its progress if anybody can see it."""
-    if not _can_be_seen():
+def watched(run: Callable[[Watch | None], _Result], *, plain: bool = False) -> _Result:
+    """What *run* returns, which is given something to tell its progress if anybody can see it.
+
+    Who wants *plain* output gets nothing else on the terminal either.
+    """
+    if plain or not _can_be_seen():
         return run(None)
     with Progress(sys.stderr) as progress:
         return run(progress)
