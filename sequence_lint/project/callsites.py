@@ -95,7 +95,7 @@ def collect(resolver: Resolver, classes: tuple[FoundClass, ...]) -> Calls:
     sites = _sites(carriers, wanted)
     for _ in range(_MOST_ROUNDS):
         # Who else calls the functions that the sites are in: they may be given other things.
-        if not sites or not carriers.open(_asked(carriers, sites)):
+        if not sites or not carriers.open(dict.fromkeys(_asked(carriers, sites), ())):
             break
         carriers.follow()
         sites = _sites(carriers, wanted)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
@@ -24,7 +23,6 @@ _MOST_ROUNDS = 6
 _MOST_FILES_OF_A_NAME = 60
 _MOST_FILES = 400
 _DEEPEST_GROUP = 4
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Carriers:
@@ -36,21 +34,23 @@ class Carriers:
         self._trails: dict[int, Trail] = {}
         self._written = Written()
         self._everywhere = {one.node.name for one in classes}
-        self._names = set(self._everywhere)
-        self._holders: set[str] = set()
-        self._variables: dict[str, str] = {}
+        self._names: dict[str, set[str]] = {}
+        self._variables: dict[str, set[str]] = {}
         self._scanned: set[str] = set()
+        self._complete: set[str] = set()
+        for one in classes:
+            self._name(one.node.name, one.module)
         self._add(one.module for one in classes)
         self.scout = self._scouting()
 
     def flow(self) -> Flow:
         """A flow that follows everything, over the modules found so far."""
-        return Flow(self._resolver, self._written, frozenset(self._scanned))
+        return Flow(self._resolver, self._written, frozenset(self._complete))
 
     def follow(self) -> None:
         """Look at the files that instances are handed on to until there are no others."""
         for _ in range(_MOST_ROUNDS):
-            self.open(self._names, self._variables)
+            self.open({**self._variables, **self._names})
             self.scout = self._scouting()  # what led nowhere so far may lead somewhere now
             before = len(self._trails), len(self._names), self._tainted()
             self._learn()
@@ -58,22 +58,23 @@ class Carriers:
                 break
         self.scout = self._scouting()
 
-    def open(self, names: Iterable[str], variables: Mapping[str, str] = _NONE) -> bool:
+    def open(self, names: Mapping[str, Collection[str]]) -> bool:
         """Parse the files that mention one of *names*; whether a module is new.
 
-        They have to mention one of *variables* together with the module that it is in.
+        They have to mention one of the words that come with the name as well, if any do.
         """
         known = len(self._trails)
-        fresh = {one for one in (*names, *variables) if one.isascii()} - self._scanned
+        fresh = {one for one in names if one.isascii()} - self._scanned
         if not fresh:
             return False
-        modules = {variables[one] for one in fresh if one in variables}
-        found = self._resolver.modules.mentioning(fresh | modules)
+        homes = {home for name in fresh for home in names[name] if home.isascii()}
+        found = self._resolver.modules.mentioning(fresh | homes)
         for name in sorted(fresh):
             files = set(found[name])
-            if name in variables and name not in names:
-                files &= set(found[variables[name]])
+            if names[name]:
+                files &= {index for home in names[name] for index in found.get(home, ())}
             if len(files) <= _MOST_FILES_OF_A_NAME and name not in CLASS_NAMES:
+                self._complete.add(name)
                 self._add(self._resolver.modules.get(index) for index in sorted(files))
         self._scanned |= fresh
         self.scout = self._scouting()
@@ -127,52 +128,56 @@ class Carriers:
         """Find out what hands instances out and what is given them, as far as words lead."""
         for trail in self._trails.values():
             trail.taint(self._everywhere)
-        self._variables.update(self._global_variables())
-        self._names.update(self._functions(), self._heirs())
-        attributes = dict(self._attributes())
-        self._holders.update(*attributes.values())
-        self._names |= self._holders
-        self._everywhere.update(self._names, self._variables, attributes)
+        for name, module in tuple(self._global_variables()):
+            self._variables.setdefault(name, set()).add(_home(module)[-1])
+        attributes = tuple(self._attributes())
+        for name, module in (*self._functions(), *self._heirs(), *self._holders(attributes)):
+            self._name(name, module)
+        self._everywhere.update(self._names, self._variables, (at[1].attrname for at in attributes))
         for module, call in list(self._tainted_calls()):
             given = [key for key, value in _keyed(call) if self._carries(module, value)]
             for term in self.scout.base(module, call.func) if given else ():
                 self._receive(term, given)
 
-    def _global_variables(self) -> Iterator[tuple[str, str]]:
-        """The global variables that hold what hands out instances, each with its module."""
+    def _name(self, name: str, module: Module) -> None:
+        """Look for the name where the module, or a package that it is in, is named as well."""
+        self._names.setdefault(name, set()).update(_home(module))
+
+    def _global_variables(self) -> Iterator[tuple[str, Module]]:
+        """The global variables that hold what hands out instances."""
         for module in tuple(self._written.modules):
-            stem = module.name.rpartition(".")[2]
             for node in module.tree.body:
                 if isinstance(node, nodes.Assign) and self._carries(module, node.value):
-                    yield from ((name, stem) for name in _targets(node) if stem)
+                    yield from ((name, module) for name in _targets(node))
 
-    def _functions(self) -> Iterator[str]:
+    def _functions(self) -> Iterator[tuple[str, Module]]:
         """The functions that return such a thing, or the classes that they are in."""
         for module, function in tuple(self._written.functions):
             if function.name in self._trails[id(module)].words:
                 if self._holds(self.scout.returned(FunctionRef(module, function))):
                     owner = function.parent.scope()
-                    yield owner.name if isinstance(owner, nodes.ClassDef) else function.name
+                    inside_class = isinstance(owner, nodes.ClassDef)
+                    yield (owner.name if inside_class else function.name), module
 
-    def _attributes(self) -> Iterator[tuple[str, list[str]]]:
-        """The attributes that hold such a thing, and the classes that they are in."""
+    def _attributes(self) -> Iterator[At]:
+        """The stores of such things into attributes."""
         for name, places in tuple(self._written.stores.items()):
-            holders = [
-                owner
-                for module, node in places
-                if name in self._trails[id(module)].words
-                and self._holds(self.scout.bound_by(module, name, node))
-                for owner in _class_around(node)
-            ]
-            if holders:
-                yield name, holders
+            for module, node in places:
+                if name in self._trails[id(module)].words:
+                    if self._holds(self.scout.bound_by(module, name, node)):
+                        yield module, node
 
-    def _heirs(self) -> Iterator[str]:
-        """The names of classes that inherit what hands out instances."""
+    def _holders(self, attributes: Iterable[At]) -> Iterator[tuple[str, Module]]:
+        """The classes that these stores are in."""
+        for module, node in attributes:
+            yield from ((name, module) for name in _class_around(node))
+
+    def _heirs(self) -> Iterator[tuple[str, Module]]:
+        """The classes that inherit what hands out instances."""
         for name in tuple(self._names):
             for module, node in self._written.heirs.get(name, ()):
                 if node.name not in self._names and self._hands_out(ClassRef(module, node)):
-                    yield node.name
+                    yield node.name, module
 
     def _receive(self, term: Term, given: list[int | str]) -> None:
         """Look at the function or class that is given an instance, too."""
@@ -234,6 +239,13 @@ def inside(terms: Terms, depth: int = _DEEPEST_GROUP) -> Iterator[Term]:
 def values(call: Any) -> list[Any]:
     """The expressions that a call is given."""
     return [*call.args, *(keyword.value for keyword in call.keywords)]
+
+
+def _home(module: Module) -> list[str]:
+    """The words by which other files import from the module, its own name last."""
+    path = module.path.replace("\\", "/").removesuffix("/__init__.py")
+    parts = path.removesuffix(".py").split("/")
+    return [part for part in parts[-3:] if part] or [""]
 
 
 def _keyed(call: Any) -> list[tuple[int | str, Any]]:
