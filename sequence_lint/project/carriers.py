@@ -39,7 +39,8 @@ class Carriers:
         self._scanned: set[str] = set()
         self._complete: set[str] = set()
         for one in classes:
-            self._name(one.node.name, one.module)
+            if "<locals>" not in one.qualname:  # nobody else can name the others
+                self._name(one.node.name, one.module)
         self._add(one.module for one in classes)
         self.scout = self._scouting()
 
@@ -68,11 +69,13 @@ class Carriers:
         if not fresh:
             return False
         homes = {home for name in fresh for home in names[name] if home.isascii()}
-        found = self._resolver.modules.mentioning(fresh | homes)
+        found = self._resolver.modules.mentioning(fresh)
+        among = {index for files in found.values() for index in files}
+        at_home = self._resolver.modules.mentioning(homes, among)
         for name in sorted(fresh):
             files = set(found[name])
             if names[name]:
-                files &= {index for home in names[name] for index in found.get(home, ())}
+                files &= {index for home in names[name] for index in at_home.get(home, ())}
             if len(files) <= _MOST_FILES_OF_A_NAME and name not in CLASS_NAMES:
                 self._complete.add(name)
                 self._add(self._resolver.modules.get(index) for index in sorted(files))

@@ -74,9 +74,14 @@ class Modules:
                     return True
         return False
 
-    def mentioning(self, words: Collection[str]) -> dict[str, list[int]]:
-        """For each of *words*, which are ASCII names, the files that hold it as a whole word."""
-        return self._scan.mentioning(words)
+    def mentioning(
+        self, words: Collection[str], among: Collection[int] | None = None
+    ) -> dict[str, list[int]]:
+        """For each of *words*, which are ASCII names, the files that hold it as a whole word.
+
+        Only the files *among* those given are looked at, if any are.
+        """
+        return self._scan.mentioning(words, among)
 
     def get(self, index: int) -> Module | Problem:
         """The module of a file, or why there is none."""
@@ -112,7 +117,10 @@ class Modules:
         A module that is no file of the project imports nothing of it.
         """
         place = self._place(importer, dotted, level)
-        return None if place is None else self.at(place)
+        if place is None or (not level and self.layout.is_in_keras(place)):
+            # A copy of Keras among the files is Keras, and known by its dotted names.
+            return None
+        return self.at(place)
 
     def of_keras(self, importer: Module, dotted: str, level: int) -> str | None:
         """The dotted name of what an import means, if that is in a linted copy of Keras."""

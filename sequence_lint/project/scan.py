@@ -111,14 +111,18 @@ class Scan:
         self._makers_due |= made
         return self._with_headers(classes | made, done) or self._renaming(done)
 
-    def mentioning(self, words: Collection[str]) -> dict[str, list[int]]:
+    def mentioning(
+        self, words: Collection[str], among: Collection[int] | None = None
+    ) -> dict[str, list[int]]:
         """For each of *words*, which are ASCII names, the files that hold it as a whole word.
 
-        The files are read once, however many the words are.
+        Only the files *among* those given are looked at, if any are. They are read once, however
+        many the words are.
         """
         found: dict[str, list[int]] = {word: [] for word in words}
         met = met_by(found.keys())
-        for index, data in self._contents(self._candidates(found.keys()), _spelt(found.keys())):
+        files = [i for i in self._candidates(found.keys()) if among is None or i in among]
+        for index, data in self._contents(files, _spelt(found.keys())):
             for word in met(data):
                 found[word].append(index)
         return found
