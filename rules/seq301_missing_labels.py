@@ -75,7 +75,8 @@ class Pictures(keras.utils.Sequence):
   test or inference, of unlabelled data, autoencoders, embeddings or self-supervised learning;
 - an instance is only seen to be passed to `predict`;
 - the project trains by itself (`train_step`, `GradientTape`, `train_on_batch`) or adds a loss that
-  needs no labels (`add_loss`);
+  needs no labels (`add_loss`), unless all calls that instances reach are seen to be on models that
+  train the way of Keras;
 - another Sequence of the project is made of Sequences like this one (`x: list[Sequence]`,
   `Paired(Column(a), Column(b))`);
 - a batch is a dict, or an index serves a single sample;
@@ -167,7 +168,7 @@ def _cannot_tell(sequence: SequenceClass) -> bool:
 def _finding(sequence: SequenceClass, shown: _Seen, places: list[Place]) -> Finding:
     kept = sequence.labels_kept()
     evidence = f"although it keeps `{kept[0]}`" if kept else "and nothing says it is for prediction"
-    fitted = any(name.startswith("fit") for name in sequence.passed_to)
+    fitted = any(one.method.startswith("fit") and one.model == "keras" for one in sequence.uses)
     place = shown.returned.place
     return Finding(
         place=place,

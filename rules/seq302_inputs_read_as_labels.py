@@ -77,8 +77,9 @@ class Adverts(keras.utils.Sequence):
 
 - the second item may be labels by one of its names, or is not clearly an input;
 - the third item is called weights or a mask, or its name tells nothing;
-- the project trains by itself (`train_step`, `GradientTape`, `train_on_batch`, `add_loss`), or the
-  class is iterated by itself (`__iter__`);
+- the project trains by itself (`train_step`, `GradientTape`, `train_on_batch`, `add_loss`), unless
+  all calls that instances reach are seen to be on models that train the way of Keras;
+- the class is iterated by itself (`__iter__`);
 - an index serves a single sample, or an item cannot be followed;
 - the same array is returned twice (`x, x`).
 

@@ -152,6 +152,12 @@ def test_an_instance_that_is_fitted_makes_it_an_error() -> None:
     assert finding.severity is Severity.ERROR
 
 
+def test_a_fit_of_nobody_knows_what_is_no_proof() -> None:
+    unknown = replace(made.use("fit"), model="unknown")
+    [finding] = said_301(made.returning(bare, uses=(unknown,)))
+    assert finding.severity is None
+
+
 @pytest.mark.parametrize(
     "changes",
     [
