@@ -132,7 +132,7 @@ class Carriers:
         for trail in self._trails.values():
             trail.taint(self._everywhere)
         for name, module in tuple(self._global_variables()):
-            self._variables.setdefault(name, set()).add(_home(module)[-1])
+            self._variables.setdefault(name, set()).add(_stem(module))
         attributes = tuple(self._attributes())
         for name, module in (*self._functions(), *self._heirs(), *self._holders(attributes)):
             self._name(name, module)
@@ -144,7 +144,8 @@ class Carriers:
 
     def _name(self, name: str, module: Module) -> None:
         """Look for the name where the module, or a package that it is in, is named as well."""
-        self._names.setdefault(name, set()).update(_home(module))
+        homes = self._resolver.modules.handed_on_by(module, name)
+        self._names.setdefault(name, set()).update((_stem(module), *homes))
 
     def _global_variables(self) -> Iterator[tuple[str, Module]]:
         """The global variables that hold what hands out instances."""
@@ -244,11 +245,10 @@ def values(call: Any) -> list[Any]:
     return [*call.args, *(keyword.value for keyword in call.keywords)]
 
 
-def _home(module: Module) -> list[str]:
-    """The words by which other files import from the module, its own name last."""
+def _stem(module: Module) -> str:
+    """What other files call the module by."""
     path = module.path.replace("\\", "/").removesuffix("/__init__.py")
-    parts = path.removesuffix(".py").split("/")
-    return [part for part in parts[-3:] if part] or [""]
+    return path.rpartition("/")[2].removesuffix(".py")
 
 
 def _keyed(call: Any) -> list[tuple[int | str, Any]]:

@@ -83,6 +83,16 @@ class Modules:
         """
         return self._scan.mentioning(words, among)
 
+    def handed_on_by(self, module: Module, name: str) -> Iterator[str]:
+        """The packages around the module that may offer *name* of it as their own."""
+        folder, _, stem = self.location(module).rpartition("/")
+        words = [name.encode(), stem.encode()]
+        while (index := self.layout.file_at(folder)) is not None:
+            folder, _, package = folder.rpartition("/")
+            if any(self._holds(index, word) for word in words):
+                words.append(package.encode())
+                yield package
+
     def get(self, index: int) -> Module | Problem:
         """The module of a file, or why there is none."""
         known = self._by_file.get(index)
@@ -132,6 +142,12 @@ class Modules:
     def location(self, module: Module) -> str:
         """The absolute path of a module with ``/`` between folders and without ``.py``."""
         return self._origin[module][1] if module in self._origin else ""
+
+    def _holds(self, index: int, word: bytes) -> bool:
+        try:
+            return word in self.bytes_of(index)
+        except Unreadable:
+            return False
 
     def _place(self, importer: Module, dotted: str, level: int) -> str | None:
         if importer not in self._origin:
