@@ -36,6 +36,7 @@ def examine_projects(projects: Sequence[Sources]) -> Understood:
         tuple(sequence for one in each for sequence in one.classes),
         tuple(error for one in each for error in one.errors),
         tuple(dict.fromkeys(notice for one in each for notice in one.notices)),
+        tuple(call for one in each for call in one.calls),
     )
 
 
