@@ -148,9 +148,7 @@ def test_a_crashing_dry_run_is_named_and_the_rest_is_reported(
     assert outcome.exit_code == 2
 
 
-def test_a_crashing_search_for_calls_is_said(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crashing_search_for_calls_is_said(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     def connected(project: object, pairs: object) -> None:
         raise KeyError("why")
 

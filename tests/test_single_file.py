@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sequence_lint.dryrun import understand
 from sequence_lint.engine import Outcome, lint
 from sequence_lint.model import SequenceClass
+from sequence_lint.project import relevance
 from sequence_lint.registry import load
 from sequence_lint.settings import Settings
 from sequence_lint.source.files import SourceFile
@@ -144,6 +145,7 @@ import keras
 
 class Feed(keras.utils.Sequence):
     def __init__(self, x, y, batch_size):
+        super().__init__()
         self.x, self.y, self.batch_size = x, y, batch_size
 
     def __len__(self):
@@ -291,6 +293,22 @@ class TestWhatIsDryRun:
     def test_only_what_can_reach_the_file(self, ran: list[str], asked: str, expected: str) -> None:
         linted(self.TREE, asked)
         assert ran == expected.split()
+
+    def test_all_where_there_is_too_much_to_look_through(
+        self, ran: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(relevance, "FILES_OF_A_CLASS", 0)
+        linted(self.TREE, "pkg/helper.py")
+        assert len(ran) == 7
+        assert_the_same(self.TREE)
+
+    def test_a_file_that_nobody_mentions_is_imported_by_nobody(
+        self, ran: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(relevance, "_Imports", None)
+        linted(self.TREE, "heir.py")
+        linted(self.TREE, "lonely.py")
+        assert ran == ["Heir"]
 
     def test_the_other_classes_of_the_project_when_all_is_asked(self, ran: list[str]) -> None:
         linted(self.TREE)

@@ -17,6 +17,9 @@ from sequence_lint.source.files import Unreadable
 if TYPE_CHECKING:
     from sequence_lint.project.modules import Modules
 
+FILES_OF_A_CLASS = 20
+"""How many files take about as long to look through as one class to dry-run."""
+
 _NAME = rb"[\w\x80-\xff]+"
 _DOTTED = _NAME + rb"(?:[\s\\]*\.[\s\\]*" + _NAME + rb")*"
 _GAP = rb"[\s\\]*"
@@ -40,9 +43,29 @@ def relevant(
 ) -> tuple[int, ...]:
     """The numbers of the *classes* of which the dry run may enter one of the files *asked*."""
     starts = [_own_files(modules, found) for found in classes]
-    # Mostly a class is in the file or has nothing to do with it: the imports are looked at last.
-    reach = _Imports(modules).leading_to(asked, {file for own in starts for file in own})
+    near = tuple(number for number, own in enumerate(starts) if not own.isdisjoint(asked))
+    if len(near) == len(starts) or not any(_is_mentioned(modules, index) for index in asked):
+        return near
+    # To look at imports must not take longer than the dry runs that it saves.
+    most = FILES_OF_A_CLASS * (len(starts) - len(near))
+    reach = _Imports(modules, most).leading_to(asked, {file for own in starts for file in own})
+    if reach is None:
+        return tuple(range(len(starts)))
     return tuple(number for number, own in enumerate(starts) if not own.isdisjoint(reach))
+
+
+def _is_mentioned(modules: Modules, asked: int) -> bool:
+    """Whether another file mentions the name of this one, without which none can import it."""
+    name = modules.layout.places[asked].rpartition("/")[2]
+    if modules.layout.is_package(asked) or not name.isascii():
+        return True
+    for index in range(len(modules.files)):
+        try:
+            if index != asked and name.encode() in modules.bytes_of(index):
+                return True
+        except Unreadable:
+            continue
+    return False
 
 
 def _own_files(modules: Modules, found: FoundClass) -> set[int]:
@@ -66,17 +89,22 @@ class _Import:
 class _Imports:
     """Which file imports which, as far as it is asked for."""
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Modules, most: int) -> None:
         self._modules = modules
+        self._most = most
         self._layout = modules.layout
         self._importers: dict[int, set[int]] = {}
         self._packages: set[str] = set()
         self._attributes: dict[str, set[int]] = {}
-        self._passed_on: dict[int, list[_Import]] = {}
+        self._passed_on: dict[int, list[_Import] | None] = {}
 
-    def leading_to(self, asked: Collection[int], starts: Iterable[int]) -> set[int]:
-        """The files among *starts* and all that they import from which one *asked* is reached."""
-        self._follow(starts)
+    def leading_to(self, asked: Collection[int], starts: Iterable[int]) -> set[int] | None:
+        """The files among *starts* and all that they import from which one *asked* is reached.
+
+        None when these are too many to look at.
+        """
+        if not self._follow(starts):
+            return None
         reaching = set(asked)
         pending = list(reaching)
         while pending:
@@ -86,7 +114,8 @@ class _Imports:
                     pending.append(importer)
         return reaching
 
-    def _follow(self, starts: Iterable[int]) -> None:
+    def _follow(self, starts: Iterable[int]) -> bool:
+        """Look at the files and at all that they import; false when these are too many."""
         seen: set[int] = set()
         pending = [index for index in starts if index >= 0]
         while pending:
@@ -96,6 +125,9 @@ class _Imports:
                 pending += self._imported_by(index)
             if not pending:
                 pending = [index for index in self._by_attributes() if index not in seen]
+            if len(seen) > self._most:
+                return False
+        return True
 
     def _imported_by(self, index: int) -> list[int]:
         """The files that a file may enter by what it imports, and note what it does with them."""
@@ -145,13 +177,13 @@ class _Imports:
     def _through(self, index: int) -> list[_Import] | None:
         """The imports of a file that does nothing but pass names on; None for all others."""
         if index not in self._passed_on:
+            self._passed_on[index] = None
             try:
                 data = self._modules.bytes_of(index)
             except Unreadable:
                 return None
-            if _CODE.search(data):
-                return None
-            self._passed_on[index] = list(self._imports(index, data))
+            if not _CODE.search(data):
+                self._passed_on[index] = list(self._imports(index, data))
         return self._passed_on[index]
 
     def _imports(self, index: int, data: bytes) -> Iterator[_Import]:
