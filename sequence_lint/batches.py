@@ -169,7 +169,7 @@ class Batch:
         if self.unknown is not None or self.random:
             return None
         leaves = [leaf for returned in self.returned for leaf in returned.part.leaves()]
-        if leaves and all(leaf.rows == 0 for leaf in leaves):
+        if leaves and all(leaf.rows == 0 or leaf.kind == "none" for leaf in leaves):
             return frozenset()
         if not any(self.reaches(name) for name in (source, *(cut.source for cut in self.cuts))):
             return frozenset(at for cut in self.cuts if cut.source == source for at in cut.picked)

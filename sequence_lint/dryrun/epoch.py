@@ -93,11 +93,18 @@ def _serve(machine: Machine, instance: Ref) -> Run:
     # Asked for on a copy: a batch that Keras never asks for must leave nothing behind.
     kept, machine.store = machine.store, Store(machine.store)
     beyond: Batch | None = _batch(machine, instance, count)
-    if beyond is not None and beyond.raised is not None and beyond.raised.message == BY_ITSELF:
+    if beyond is not None and _is_guarded(beyond):
         # A guard against such an index says nothing about what a longer length would serve.
         beyond = None
     machine.store = kept
     return Run(machine, instance, length, batches, beyond, None)
+
+
+def _is_guarded(batch: Batch) -> bool:
+    """True when the class itself refuses the index, by an exception or by None."""
+    if batch.raised is not None:
+        return batch.raised.message == BY_ITSELF
+    return bool(batch.returned) and all(one.part.kind == "none" for one in batch.returned)
 
 
 def _raised(end: PathEnd) -> Raised:
