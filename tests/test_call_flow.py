@@ -368,3 +368,22 @@ def test_nothing_is_read_again_where_no_class_is_found() -> None:
     calls = project({"main.py": "import keras\nmodel.fit(x)"}).calls()
     assert not calls.sites
     assert calls.flow is None
+
+
+def test_passed_on_by_a_package_that_is_no_parent() -> None:
+    tree = {
+        "lib/gens.py": "from keras.utils import Sequence\nclass Gen(Sequence):\n    pass\n",
+        "lib/__init__.py": "",
+        "offers/__init__.py": "from lib.gens import Gen\n",
+        "offers/again.py": "from offers import Gen as Feed, Gen\n",
+        "use.py": "from offers.again import Gen\nmodel.fit(Gen())\n",
+    }
+    assert [site.module.path for site in project(tree).calls().sites] == ["use.py"]
+
+
+def test_a_namesake_elsewhere_is_not_followed() -> None:
+    tree = {
+        "gens.py": "from keras.utils import Sequence\nclass Gen(Sequence):\n    pass\n",
+        "use.py": "from somewhere import Gen\nmodel.fit(Gen())\n",
+    }
+    assert not project(tree).calls().sites

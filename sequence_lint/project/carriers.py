@@ -68,20 +68,32 @@ class Carriers:
         fresh = {one for one in names if one.isascii()} - self._scanned
         if not fresh:
             return False
-        homes = {home for name in fresh for home in names[name] if home.isascii()}
         found = self._resolver.modules.mentioning(fresh)
-        among = {index for files in found.values() for index in files}
-        at_home = self._resolver.modules.mentioning(homes, among)
         for name in sorted(fresh):
             files = set(found[name])
             if names[name]:
-                files &= {index for home in names[name] for index in at_home.get(home, ())}
+                files = self._within_reach(files, names[name])
             if len(files) <= _MOST_FILES_OF_A_NAME and name not in CLASS_NAMES:
                 self._complete.add(name)
                 self._add(self._resolver.modules.get(index) for index in sorted(files))
         self._scanned |= fresh
         self.scout = self._scouting()
         return len(self._trails) > known
+
+    def _within_reach(self, files: set[int], homes: Collection[str]) -> set[int]:
+        """The files that mention one of *homes*, or a file that does and may pass the name on."""
+        modules = self._resolver.modules
+        reached: set[int] = set()
+        fresh = {home for home in homes if home.isascii()}
+        known = set(fresh)
+        while fresh and reached < files:
+            named = modules.mentioning(fresh, files - reached)
+            new = {index for indexes in named.values() for index in indexes}
+            reached |= new
+            stems = {modules.layout.places[index].rpartition("/")[2] for index in new}
+            fresh = {stem for stem in stems if stem.isascii()} - known
+            known |= fresh
+        return reached
 
     def calls(self, method: str) -> Iterator[At]:
         """The calls of something called *method* that are given what may be an instance."""
