@@ -80,7 +80,7 @@ class Part:
     all samples the value was made from, ANY_ROW and DRAWN_ROW among them. ``names`` are the names
     that the value had on its way (stored data, attributes, variables), in that order. ``buffer``
     is the allocation of an array that has as many rows as the batch size, however many samples
-    were put into it.
+    were put into it. ``fixed`` is true where neither the batch index nor chance had a part in it.
     """
 
     kind: PartKind
@@ -93,6 +93,7 @@ class Part:
     buffer: Place | None = None
     blank_rows: int = 0
     random: bool = False
+    fixed: bool = False
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold no parts of their own, left to right."""
@@ -148,7 +149,8 @@ class Batch:
 
     ``buffers`` are the allocations of arrays with the rows of a full batch. ``left_early`` are the
     `return` statements, of this method or of one that it calls, that stand inside a loop over
-    several items, unconditionally, and return what that loop was collecting.
+    several items, unconditionally, and return what that loop was collecting. ``fixed`` lists
+    (source, place) of the selections from stored data in which the index has no part.
     """
 
     index: int
@@ -159,6 +161,7 @@ class Batch:
     random: bool
     buffers: tuple[Place, ...] = ()
     left_early: tuple[Place, ...] = ()
+    fixed: tuple[tuple[str, Place], ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:
         """Positions of *source* in the returned batch; None when that cannot be told.

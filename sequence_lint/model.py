@@ -135,6 +135,17 @@ class Epoch:
             and all(self.serves(batch) is not None for batch in self.batches)
         )
 
+    @property
+    def fills_batches(self) -> bool:
+        """True when the samples fill batches of several without a rest."""
+        batch = self.size.batch
+        return batch is not None and batch > 1 and self.size.samples % batch == 0
+
+    def index_cut(self) -> Cut | None:
+        """The first selection from the order by the index itself."""
+        cuts = (cut for batch in self.batches for cut in batch.cuts)
+        return next((cut for cut in cuts if cut.direct and cut.source == self.order), None)
+
     def surplus(self) -> tuple[int, ...]:
         """Indices of the batches after the last one that serves something. Only when `told`."""
         empty = set(self.empty_batches())

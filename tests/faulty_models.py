@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import rule_models as made
+import selection_models as wrong
 
 from sequence_lint.model import Assigned, Epoch, Length, Part, Place, SequenceClass, Use, Way
 
@@ -29,6 +30,11 @@ def some_faults() -> list[SequenceClass]:
         made.returning(inputs_and_none),
         left_early(),
         lacking("__getitem__"),
+        wrong.overlapping(),
+        wrong.ending_early(),
+        wrong.raising_in_the_tail(),
+        wrong.always_the_first(),
+        made.returning(wrong.padded),
     ]
 
 

@@ -32,11 +32,14 @@ def record_cut(
     node: Any,
     selector: Origin | None = None,
 ) -> None:
-    """Remember a selection from stored data that depends on the batch index."""
+    """Remember a selection from stored data: all of it where it depends on the batch index."""
     reached = selector if selector is not None else key.origin
-    if machine.phase != "batch" or not reached.by_index or vector.origin.by_index:
+    if machine.phase != "batch" or vector.source is None or vector.ids is None:
         return
-    if vector.source is None or vector.ids is None:
+    if vector.origin.by_index:
+        return
+    if not reached.by_index:
+        machine.fixed.setdefault((machine.shown(vector.source), machine.at(node)))
         return
     ids = vector.ids
     start, stop = _bounds(machine, key, node)

@@ -211,6 +211,7 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.cuts = []
     machine.allocated = []
     machine.left_early = []
+    machine.fixed = {}
     machine.phase = "batch"
     index = Const(at, origin("index"))
     before = machine.store
@@ -228,7 +229,8 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     random = bool(leaves) and any(leaf.random for leaf in leaves)
     cuts, allocated = _distinct(machine.cuts), tuple(dict.fromkeys(machine.allocated))
     left_early = tuple(dict.fromkeys(machine.left_early))
-    return Batch(at, cuts, returned, None, _unfollowed(paths), random, allocated, left_early)
+    fixed, unfollowed = tuple(machine.fixed), _unfollowed(paths)
+    return Batch(at, cuts, returned, None, unfollowed, random, allocated, left_early, fixed)
 
 
 def _unfollowed(paths: list[Exit]) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import blank_rows, deep_origin
 from sequence_lint.dryrun.values import (
+    INDEX,
     RANDOM,
     Const,
     Mapping,
@@ -23,6 +24,7 @@ from sequence_lint.dryrun.values import (
 from sequence_lint.model import Part
 
 MAX_PARTS = 12
+_FLEETING = frozenset({INDEX, RANDOM, "shuffled", "cursor"})
 _NAME = re.compile(r"[A-Za-z_]\w*(?![\w]*\s*[.(])")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
@@ -117,6 +119,7 @@ def _array(machine: Machine, value: Value, vector: Vector, text: str) -> Part:
         buffer=vector.buffer,
         blank_rows=blank_rows(vector),
         random=leaf.random,
+        fixed=leaf.fixed,
     )
 
 
@@ -128,7 +131,15 @@ def _leaf(machine: Machine, value: Value, kind: Any, text: str, rows: int | None
     served = tuple((source, tuple(sorted(ids))) for source, ids in sorted(grouped.items()))
     random = RANDOM in reached.deps and not any(at >= 0 for _, at in reached.ids)
     names = _names(served, text)
-    return Part(kind, text, rows=rows, served=served, names=names, random=random)
+    return Part(
+        kind,
+        text,
+        rows=rows,
+        served=served,
+        names=names,
+        random=random,
+        fixed=_FLEETING.isdisjoint(reached.deps),
+    )
 
 
 def _names(served: tuple[tuple[str, tuple[int, ...]], ...], text: str) -> tuple[str, ...]:

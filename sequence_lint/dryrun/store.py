@@ -20,6 +20,7 @@ from sequence_lint.dryrun.values import (
     Value,
     Vector,
     Whole,
+    origin,
     union,
     unknown,
 )
@@ -231,6 +232,8 @@ def is_array(value: Value, store: Store) -> bool:
 def rows_origin(vector: Vector) -> Origin:
     """What all rows of *vector* come from, with the positions they stand for."""
     result = vector.origin
+    if vector.shuffled:
+        result = result | origin("shuffled")
     if vector.source is not None and vector.ids is not None:
         source = vector.source
         result = result | Origin(frozenset((source, at) for at in vector.ids), frozenset())
