@@ -92,8 +92,8 @@ def _links(tree: Any) -> Iterator[_Link]:
                 for value, target in items:
                     if target is not None:
                         yield frozenset(mentioned(value)), _named([target])
-            case nodes.FunctionDef(name=name):
-                yield from _of_function(node, name)
+            case nodes.FunctionDef() | nodes.Yield():
+                yield from _handed_out(node)
             case nodes.Call(func=nodes.Attribute(attrname=method)) if method in _GROWING:
                 yield frozenset(_given(node)), tuple(mentioned(node.func.expr))
             case nodes.ImportFrom(names=names):
@@ -116,12 +116,24 @@ def _assigned(node: Any) -> tuple[Any, list[Any]]:
     return None, []
 
 
-def _of_function(function: Any, name: str) -> Iterator[_Link]:
-    for value in returned_expressions(function):
-        yield frozenset(mentioned(value)), (name,)
-    for node in each_node(function):
-        if isinstance(node, nodes.Yield) and node.value is not None:
-            yield frozenset(mentioned(node.value)), (name,)
+def _handed_out(node: Any) -> Iterator[_Link]:
+    """What a function returns, or what a `yield` gives for the functions that it stands in."""
+    match node:
+        case nodes.FunctionDef(name=name):
+            for value in returned_expressions(node):
+                yield frozenset(mentioned(value)), (name,)
+        case nodes.Yield(value=value) if value is not None:
+            yield frozenset(mentioned(value)), _around(node)
+
+
+def _around(node: Any) -> tuple[str, ...]:
+    """The names of the functions that a `yield` stands in."""
+    names = []
+    while node is not None:
+        if isinstance(node, nodes.FunctionDef):
+            names.append(node.name)
+        node = node.parent
+    return tuple(names)
 
 
 def _given(call: Any) -> Iterator[str]:

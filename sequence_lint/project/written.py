@@ -12,6 +12,16 @@ from sequence_lint.project.terms import each_node
 
 _GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
 
+_KEPT = (
+    nodes.Call,
+    nodes.AssignAttr,
+    nodes.Subscript,
+    nodes.FunctionDef,
+    nodes.ClassDef,
+    nodes.Name,
+    nodes.Attribute,
+)
+
 At = tuple[Module, Any]
 
 
@@ -31,7 +41,8 @@ class Written:
     def add(self, module: Module) -> None:
         """Take one more module into the index."""
         self.modules.append(module)
-        for node in sorted(each_node(module.tree), key=_start):
+        kept = [node for node in each_node(module.tree) if isinstance(node, _KEPT)]
+        for node in sorted(kept, key=_start):
             self._add(module, node)
 
     def _add(self, module: Module, node: Any) -> None:
