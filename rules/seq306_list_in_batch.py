@@ -121,9 +121,9 @@ def _finding(
     _, first = lists[0]
     return Finding(
         place=returned.place,
-        message=f"The {roles} of the batch are a list of arrays, which Keras 3 on TensorFlow "
-        "refuses: `TypeError: output_signature must contain objects that are subclass of "
-        "tf.TypeSpec`.",
+        message=f"The {roles} in batches of `{sequence.name}` are a list of arrays, which Keras 3 "
+        "on TensorFlow refuses with `TypeError: output_signature must contain objects that are "
+        "subclass of tf.TypeSpec`.",
         help=_help(first),
         severity=None if sequence.keras == _ONLY_3 else Severity.NOTE,
     )
@@ -135,7 +135,9 @@ def _help(part: Part) -> str:
         inner = text[1:-1].strip().rstrip(",")
         comma = "," if len(part.parts) == 1 else ""
         return f"Return a tuple in its place: `({inner}{comma})`."
-    return f"Return a tuple in its place: `tuple({text})`." if text else "Return a tuple."
+    return (
+        f"Return a tuple in its place: `tuple({text})`." if text else "Return a tuple in its place."
+    )
 
 
 RULE = Rule(

@@ -77,7 +77,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Finding, Related, Rule, SequenceClass, Setting, Severity
+from sequence_lint.api import (
+    Constructor,
+    Finding,
+    Related,
+    Rule,
+    SequenceClass,
+    Setting,
+    Severity,
+)
 
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
@@ -87,12 +95,12 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         return
     for setting in made.settings:
         if not setting.counts:
-            yield _something_else(setting)
+            yield _something_else(made, setting)
         elif setting.before_base:
             yield Finding(
                 place=setting.place,
-                message=f"`{setting.text}` is undone by the constructor of Keras' base class, "
-                "which comes after it and sets the default again.",
+                message=f"`{made.owner}.__init__` sets `{setting.name}` before it calls the "
+                "constructor of Keras' base class, which sets the default again.",
                 help=f"Give it to the base class, `super().__init__({setting.name}=...)`, or set "
                 "it after that call.",
                 related=tuple(
@@ -103,11 +111,11 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
             )
 
 
-def _something_else(setting: Setting) -> Finding:
+def _something_else(made: Constructor, setting: Setting) -> Finding:
     return Finding(
         place=setting.place,
-        message=f"`{setting.name}` is a property of Keras' base class that says how batches are "
-        "fetched, and something else is kept under this name here.",
+        message=f"`{made.owner}.__init__` keeps something else under the name `{setting.name}`, "
+        "which is a property of Keras' base class and says how batches are fetched.",
         help="Keep it under another name.",
         severity=Severity.NOTE,
     )

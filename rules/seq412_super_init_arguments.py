@@ -94,9 +94,9 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         if wrong := _wrong(call):
             yield Finding(
                 place=call.place,
-                message=f"The constructor of Keras' base class is given {listed(wrong)}, but it "
-                "takes only `workers`, `use_multiprocessing` and `max_queue_size`, so the class "
-                "cannot be used.",
+                message=f"`{made.owner}.__init__` gives {listed(wrong)} to the constructor of "
+                "Keras' base class, which takes only `workers`, `use_multiprocessing` and "
+                "`max_queue_size`.",
                 help="Keep the data on `self`, and call `super().__init__()` or "
                 "`super().__init__(**kwargs)`.",
             )

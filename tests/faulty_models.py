@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import constructor_models
 import rule_models as made
 import selection_models as wrong
 
@@ -35,6 +36,7 @@ def some_faults() -> list[SequenceClass]:
         wrong.raising_in_the_tail(),
         wrong.always_the_first(),
         made.returning(wrong.padded),
+        *constructor_models.some_faults(),
     ]
 
 
