@@ -92,6 +92,8 @@ def met_by(keys: Collection[str]) -> Callable[[bytes], set[str]]:
     name may stand.
     """
     ascii_keys = {name.encode(): name for name in keys if name != FOREIGN}
+    # A set with a set: so the words of the file are gone through when the keys are more.
+    spelt = frozenset(ascii_keys)
     foreign = {FOREIGN} & set(keys)
 
     def among(data: bytes) -> set[str]:
@@ -99,7 +101,7 @@ def met_by(keys: Collection[str]) -> Callable[[bytes], set[str]]:
         if len(ascii_keys) <= _FEW_KEYS:
             words = [word for word in ascii_keys if word in data and _is_word(data, word)]
         else:
-            words = ascii_keys.keys() & set(data.translate(_BLANKED).split())
+            words = spelt & set(data.translate(_BLANKED).split())
         found = {ascii_keys[word] for word in words}
         return found if data.isascii() else found | foreign
 

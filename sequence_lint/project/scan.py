@@ -121,7 +121,7 @@ class Scan:
         """
         found: dict[str, list[int]] = {word: [] for word in words}
         met = met_by(found.keys())
-        files = [i for i in self._candidates(found.keys()) if among is None or i in among]
+        files = self._candidates(found.keys()) if among is None else sorted(among)
         for index, data in self._contents(files, _spelt(found.keys())):
             for word in met(data):
                 found[word].append(index)
