@@ -237,6 +237,14 @@ def task(init: str, run: str, after: str = "") -> str:
         ),
         (
             (
+                "class Made(Gen):\n    @classmethod\n    def both(cls, df):\n"
+                "        a, c = cls(df), cls(df)\n        return a, c\n"
+                "a, c = Made.both(x)\nmodel.fit(c)"
+            ),
+            "Made",
+        ),
+        (
+            (
                 "class Made(Gen):\n    def ready(self):\n"
                 "        return self\nmodel.fit(Made().ready())"
             ),

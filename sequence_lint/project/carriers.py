@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from astroid import nodes
 
 from sequence_lint.project.bindings import ClassRef, FunctionRef
-from sequence_lint.project.flow import Flow
+from sequence_lint.project.flow import Budget, Flow
 from sequence_lint.project.keras_names import CLASS_NAMES, inside_keras
 from sequence_lint.project.module import Module
 from sequence_lint.project.terms import Bound, Group, Made, Partial, Term, Terms
-from sequence_lint.project.trails import Trail, is_own
+from sequence_lint.project.trails import OWN_CLASS, Trail, is_own
 from sequence_lint.project.written import At, Written
 
 if TYPE_CHECKING:
@@ -42,22 +42,23 @@ class Carriers:
             if "<locals>" not in one.qualname:  # nobody else can name the others
                 self._name(one.node.name, one.module)
         self._add(one.module for one in classes)
+        self._seen = (0, 0)
+        self._budget = Budget()
         self.scout = self._scouting()
 
     def flow(self) -> Flow:
         """A flow that follows everything, over the modules found so far."""
-        return Flow(self._resolver, self._written, frozenset(self._complete))
+        return Flow(self._resolver, self._written, self._budget, frozenset(self._complete))
 
     def follow(self) -> None:
         """Look at the files that instances are handed on to until there are no others."""
         for _ in range(_MOST_ROUNDS):
             self.open({**self._variables, **self._names})
-            self.scout = self._scouting()  # what led nowhere so far may lead somewhere now
             before = len(self._trails), len(self._names), self._tainted()
             self._learn()
             if before == (len(self._trails), len(self._names), self._tainted()):
                 break
-        self.scout = self._scouting()
+            self._look_again()
 
     def open(self, names: Mapping[str, Collection[str]]) -> bool:
         """Parse the files that mention one of *names*; whether a module is new.
@@ -77,7 +78,7 @@ class Carriers:
                 self._complete.add(name)
                 self._add(self._resolver.modules.get(index) for index in sorted(files))
         self._scanned |= fresh
-        self.scout = self._scouting()
+        self._look_again()
         return len(self._trails) > known
 
     def _within_reach(self, files: set[int], homes: Collection[str]) -> set[int]:
@@ -121,9 +122,16 @@ class Carriers:
                 self.scout.of(module, call)
         return frozenset(self.scout.made & self._nodes.keys())
 
+    def _look_again(self) -> None:
+        """Forget what led nowhere so far, if there is more now that it may lead to."""
+        seen = len(self._trails), self._tainted()
+        if seen != self._seen:
+            self._seen = seen
+            self.scout = self._scouting()
+
     def _scouting(self) -> Flow:
         """A flow that only follows what the words in it may lead to an instance."""
-        return Flow(self._resolver, self._written, frozenset(), self._leads)
+        return Flow(self._resolver, self._written, self._budget, leads=self._leads)
 
     def _leads(self, module: Module, node: Any) -> bool:
         trail = self._trails.get(id(module))
@@ -142,7 +150,7 @@ class Carriers:
     def _learn(self) -> None:
         """Find out what hands instances out and what is given them, as far as words lead."""
         for trail in self._trails.values():
-            trail.taint(self._everywhere)
+            trail.taint({*self._everywhere, *OWN_CLASS})
         for name, module in tuple(self._global_variables()):
             self._variables.setdefault(name, set()).add(_stem(module))
         attributes = tuple(self._attributes())
@@ -244,12 +252,17 @@ class Carriers:
 
 
 def inside(terms: Terms, depth: int = _DEEPEST_GROUP) -> Iterator[Term]:
-    """The terms, and what stands in groups among them."""
-    for term in terms:
-        yield term
-        if isinstance(term, Group) and depth:
-            for _, held in term.entries:
-                yield from inside(held, depth - 1)
+    """The terms, and what stands in groups among them, each once."""
+    met: set[int] = set()
+    waiting = [(term, depth) for term in reversed(terms)]
+    while waiting:
+        term, left = waiting.pop()
+        if id(term) not in met:
+            met.add(id(term))
+            yield term
+            if isinstance(term, Group) and left:
+                held = [one for _, entry in term.entries for one in entry]
+                waiting += [(one, left - 1) for one in reversed(held)]
 
 
 def values(call: Any) -> list[Any]:

@@ -49,6 +49,16 @@ if TYPE_CHECKING:
 
 _DEEPEST = 60
 _MOST_STEPS = 4_000
+_MOST_STEPS_OF_A_PROJECT = 40_000
+
+
+class Budget:
+    """How many steps all flows of a project may still take together."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = _MOST_STEPS_OF_A_PROJECT
 
 
 class Flow:
@@ -63,6 +73,7 @@ class Flow:
         self,
         resolver: Resolver,
         written: Written,
+        budget: Budget,
         complete: frozenset[str] = frozenset(),
         leads: Callable[[Module, Any], bool] | None = None,
     ) -> None:
@@ -71,9 +82,11 @@ class Flow:
         self.members = Members(self)
         self.made: set[int] = set()
         self._leads = leads
+        self._budget = budget
         self.callers = Callers(self, complete)
         self._known: dict[Hashable, Terms] = {}
         self._open: dict[Hashable, int] = {}
+        self._tentative: dict[Hashable, tuple[Terms, int]] = {}
         self._lowest = _DEEPEST
         self._steps = 0
 
@@ -196,6 +209,10 @@ class Flow:
             # Whatever depends on this is only known when the circle is closed.
             self._lowest = min(self._lowest, self._open[number])
             return ()
+        if number in self._tentative:
+            found, lowest = self._tentative[number]
+            self._lowest = min(self._lowest, lowest)
+            return found
         depth = len(self._open)
         if not depth:
             self._steps = 0
@@ -208,12 +225,19 @@ class Flow:
             found = find()
         finally:
             del self._open[number]
-        if self._lowest >= depth:
-            self._known[number] = found
-            self._lowest = outside
-        else:
-            self._lowest = min(self._lowest, outside)
+        self._keep(number, found, depth)
+        self._lowest = min(self._lowest, outside) if self._lowest < depth else outside
         return found
+
+    def _keep(self, number: Hashable, found: Terms, depth: int) -> None:
+        if self._lowest < depth:
+            # Inside of a circle: a part of it is missing, until the circle is closed.
+            self._tentative[number] = joined((*found, Blank.UNKNOWN)), self._lowest
+            return
+        self._known[number] = found
+        if self._tentative:
+            kept = self._tentative.items()
+            self._tentative = {key: value for key, value in kept if value[1] < depth}
 
     def _of(self, module: Module, node: Any) -> Terms:
         match node:

@@ -16,6 +16,9 @@ from sequence_lint.project.values import returned_expressions
 
 _GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
 
+#: What a class or its instances call their class by: `cls()`, `type(self)()`.
+OWN_CLASS = frozenset({"cls", "klass", "__class__", "type"})
+
 _Link = tuple[frozenset[str], tuple[str, ...]]
 
 
