@@ -12,7 +12,8 @@ class BaseCall:
     """A call of the constructor of Keras' base class.
 
     ``positional`` are the arguments after the instance as they are written, ``keywords`` the names
-    of those given by name. ``complete`` is false where ``*`` or ``**`` brings arguments that nobody knows.
+    of those given by name. ``complete`` is false where ``*`` or ``**`` brings arguments that nobody
+    knows.
     """
 
     place: Place
