@@ -7,11 +7,8 @@ import pytest
 import rule_models as made
 
 from sequence_lint.rule import Finding, Severity
-from sequence_lint.rules.seq306_list_in_batch import RULE as LISTS
-from sequence_lint.rules.seq401_super_init_not_called import RULE as NOT_CALLED
-from sequence_lint.rules.seq402_workers_set_before_super import RULE as SET_BEFORE
-from sequence_lint.rules.seq412_super_init_arguments import RULE as ARGUMENTS
 
+LISTS, NOT_CALLED, SET_BEFORE, ARGUMENTS = map(made.rule, ("SEQ306", "SEQ401", "SEQ402", "SEQ412"))
 KERAS_2, KERAS_3 = frozenset({2}), frozenset({3})
 
 
