@@ -14,9 +14,9 @@ and `numbers` as sample weights. Several inputs have to be *one* item: a tuple o
 ## At run time
 
 - A model with several inputs stops in `fit`, `evaluate` and `predict`. Keras 3: `ValueError:
-  Layer "..." expects 3 named input(s) with keys ['a', 'b', 'c'], but it received 1 input
-  tensors.`; Keras 2: `ValueError: Layer "model" expects 3 input(s), but it received 1 input
-  tensors`.
+  Layer "..." expects 3 named input(s) with keys [...], but it received 1 input tensors.`; Keras
+  2: `ValueError: Layer "model" expects 3 input(s), but it received 1 input tensors`. `predict` on
+  JAX says `ValueError: Output with path ... is not connected to ...`.
 - A model with one input trains without a word when the shapes happen to fit: a third item of one
   number a row becomes sample weights, and where that number is 0 the loss is exactly 0.0.
 
