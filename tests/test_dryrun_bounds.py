@@ -117,7 +117,7 @@ def test_ends_soon_and_harms_nothing(case: str) -> None:
     text = HEAD + PATHOLOGICAL[case]() + GOOD
     lint_source(HEAD + GOOD, "warm_up.py")
     start = time.process_time()
-    found = lint_source(text, "strange.py")
+    found = lint_source(text, "strange.py", ignore=["SEQ401"])
     took = time.process_time() - start
     assert took < 1.0
     if case == "20,000 terms" and sys.version_info >= (3, 12) and found[0].code == "SEQ900":

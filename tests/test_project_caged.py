@@ -20,6 +20,7 @@ from sequence_lint.source.files import SourceFile, read_bytes
 # What astroid itself consists of may be read, as long as the search has not begun.
 import astroid, astroid.builder, astroid.manager, astroid.rebuilder
 import sequence_lint.project.search, sequence_lint.project.scan
+import sequence_lint.source.magics, sequence_lint.source.notebook
 
 root = os.path.abspath(sys.argv[1])
 files = []
