@@ -49,11 +49,6 @@ def body_paths(machine: Machine, body: list[Any]) -> list[Exit]:
     return paths
 
 
-def is_generator(function_node: Any) -> bool:
-    """True when a `yield` stands in the function itself."""
-    return bool(function_node.is_generator())
-
-
 def bind(
     machine: Machine,
     function: Function,

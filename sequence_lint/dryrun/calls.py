@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sequence_lint.dryrun.binding import Arguments, bind, body_paths, is_generator
+from sequence_lint.dryrun.binding import Arguments, bind, body_paths
 from sequence_lint.dryrun.machine import MAX_CALLS, Frame, Machine
 from sequence_lint.dryrun.store import State, blank_rows, deep_origin
 from sequence_lint.dryrun.values import (
@@ -31,6 +31,7 @@ from sequence_lint.dryrun.values import (
 from sequence_lint.model import ANY_ROW
 from sequence_lint.project.bindings import ClassRef, External
 from sequence_lint.project.keras_names import is_harmless, keras_base
+from sequence_lint.project.values import is_generator
 
 
 def call_node(machine: Machine, node: Any) -> Value:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sequence_lint.dryrun.attributes import decorator_names, find_member
-from sequence_lint.dryrun.binding import bind, body_paths, defaults, is_generator
+from sequence_lint.dryrun.binding import bind, body_paths, defaults
 from sequence_lint.dryrun.machine import BY_ITSELF, Exit, Frame, Machine, PathEnd
 from sequence_lint.dryrun.parts import to_part
 from sequence_lint.dryrun.store import Store
@@ -24,6 +24,7 @@ from sequence_lint.dryrun.values import (
     origin,
 )
 from sequence_lint.model import Batch, Cut, Part, Place, Raised, Returned
+from sequence_lint.project.values import is_generator
 
 MAX_BATCHES = 400
 

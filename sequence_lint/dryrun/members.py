@@ -8,6 +8,7 @@ from typing import Any
 from sequence_lint.dryrun.attributes import decorator_names, decorators, instance_class_dict
 from sequence_lint.dryrun.remarks import docstring
 from sequence_lint.model import Assigned, Method
+from sequence_lint.project.values import is_generator
 
 _ADD_NO_METHOD = frozenset(
     """dataclass dataclasses final runtime_checkable total_ordering typechecked beartype deprecated
@@ -28,7 +29,7 @@ def methods(found: Any) -> tuple[Method, ...]:
                 docstring(node),
                 entry.node is not found.node,
                 decorated=bool(decorators(node)),
-                is_generator=bool(node.is_generator()),
+                is_generator=is_generator(node),
                 is_stub=_is_stub(node),
                 gives=any(not _is_none(each.value) for each in _returns(node)),
             )

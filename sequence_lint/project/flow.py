@@ -41,7 +41,7 @@ from sequence_lint.project.terms import (
     Terms,
     joined,
 )
-from sequence_lint.project.values import returned_expressions
+from sequence_lint.project.values import is_generator, returned_expressions
 
 if TYPE_CHECKING:
     from sequence_lint.project.resolver import Resolver
@@ -143,7 +143,7 @@ class Flow:
         node, module = function.node, function.module
         if isinstance(node, nodes.Lambda) and not isinstance(node, nodes.FunctionDef):
             return self.of(module, node.body)
-        if node.is_generator():
+        if is_generator(node):
             found = [term for owner, value in yields(function) for term in self.of(owner, value)]
             return (Group(((None, joined(found)),)),)
         values = returned_expressions(node)
@@ -217,7 +217,8 @@ class Flow:
         if not depth:
             self._steps = 0
         self._steps += 1
-        if depth > _DEEPEST or self._steps > _MOST_STEPS:
+        self._budget.left -= 1
+        if depth > _DEEPEST or self._steps > _MOST_STEPS or self._budget.left < 0:
             return UNKNOWN
         self._open[number] = depth
         outside, self._lowest = self._lowest, depth
@@ -225,19 +226,16 @@ class Flow:
             found = find()
         finally:
             del self._open[number]
-        self._keep(number, found, depth)
-        self._lowest = min(self._lowest, outside) if self._lowest < depth else outside
-        return found
-
-    def _keep(self, number: Hashable, found: Terms, depth: int) -> None:
         if self._lowest < depth:
-            # Inside of a circle: a part of it is missing, until the circle is closed.
+            # A part of it is missing until the circle is closed, and nobody knows which.
             self._tentative[number] = joined((*found, Blank.UNKNOWN)), self._lowest
-            return
-        self._known[number] = found
-        if self._tentative:
-            kept = self._tentative.items()
-            self._tentative = {key: value for key, value in kept if value[1] < depth}
+            self._lowest = min(self._lowest, outside)
+        else:
+            self._known[number] = found
+            self._lowest = outside
+            if not depth:
+                self._tentative.clear()
+        return found
 
     def _of(self, module: Module, node: Any) -> Terms:
         match node:

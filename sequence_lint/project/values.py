@@ -172,6 +172,19 @@ def returned_expressions(function: Any) -> list[Any]:
     return found
 
 
+def is_generator(function: Any) -> bool:
+    """Whether a `yield` stands in the function itself. astroid's own answer is recursive."""
+    body = function.body
+    pending: list[Any] = list(body) if isinstance(body, list) else [body]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (nodes.Yield, nodes.YieldFrom)):
+            return True
+        if not isinstance(node, (nodes.FunctionDef, nodes.Lambda, nodes.ClassDef)):
+            pending += node.get_children()
+    return False
+
+
 def _keras_look_up(expression: Any) -> External | None:
     """The Keras class that a call with "keras" in its text fetches by strings and attributes."""
     words: list[str] = []
