@@ -4,7 +4,12 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet --quiet
 
-.PHONY: run test bench fleet field clean
+# The oracle beside that of `make test`: Keras 3 on TensorFlow, and the line of Keras 2 that lives on.
+# Both need TensorFlow and share an environment; tf_keras asks for the big build of it, hence --no-deps.
+ORACLE := .venv-oracle
+ORACLE_LINES := tensorflow tf_keras
+
+.PHONY: run test oracle bench fleet field clean
 
 # The bundled example is wrong on purpose, so findings are what it should end with.
 run: $(VENV)/.ready-to-run
@@ -24,6 +29,21 @@ test: $(VENV)/.ready-to-test
 	echo "== pytest"; $(PY) -m pytest || status=1; \
 	exit $$status
 
+# Compares what Keras does with what is on record; RECORD=1 writes the record instead.
+oracle: $(VENV)/.ready-to-test $(ORACLE)/.ready
+	@status=0; \
+	export ORACLE_PYTHON_TENSORFLOW="$(CURDIR)/$(ORACLE)/bin/python"; \
+	export ORACLE_PYTHON_TF_KERAS="$(CURDIR)/$(ORACLE)/bin/python"; \
+	for line in $(ORACLE_LINES); do \
+		echo "== $$line"; \
+		if [ -n "$(RECORD)" ]; then \
+			(cd tests && PYTHONPATH=.. ../$(PY) -m oracle.record $$line) || status=1; \
+		else \
+			ORACLE_LINE=$$line $(PY) -m pytest tests/oracle || status=1; \
+		fi; \
+	done; \
+	exit $$status
+
 bench: $(VENV)/.ready-to-test
 	@$(PY) benchmarks/bench.py $(ARGS)
 
@@ -34,7 +54,7 @@ field: $(VENV)/.ready-to-test
 	@$(PY) benchmarks/field.py $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) $(ORACLE) build dist *.egg-info
 
 $(PY):
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 10) and "sequence-lint needs Python 3.10 or newer, this is " + sys.version)'
@@ -46,5 +66,12 @@ $(VENV)/.ready-to-run: pyproject.toml | $(PY)
 	@touch $@
 
 $(VENV)/.ready-to-test: pyproject.toml | $(PY)
-	@$(PIP) -e '.[test]'
+	@$(PIP) -e '.[test,oracle]'
 	@touch $@ $(VENV)/.ready-to-run
+
+$(ORACLE)/.ready: pyproject.toml | $(PY)
+	@echo "Setting up $(ORACLE) (once)"
+	@"$(PYTHON)" -m venv $(ORACLE)
+	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet --quiet 'keras>=3.11' tensorflow-cpu
+	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet --quiet --no-deps tf_keras
+	@touch $@

@@ -28,11 +28,40 @@ def stubbed(disk: Disk) -> Iterator[None]:
     Random orders become the stored order, because the linter numbers samples by their place in the
     order. Fresh arrays hold zeros, because what ``np.empty`` holds is no sample.
     """
+    with patch.dict(sys.modules, _modules(disk)), settled(disk):
+        yield
+
+
+@contextmanager
+def settled(disk: Disk) -> Iterator[None]:
+    """The part of `stubbed` that leaves the modules as they are."""
     with ExitStack() as stack:
-        stack.enter_context(patch.dict(sys.modules, _modules(disk)))
         for target, name, replacement in (*_PATCHES, *_found_on(disk)):
             stack.enter_context(patch.object(target, name, replacement))
         yield
+
+
+def beside_keras(disk: Disk) -> dict[str, ModuleType]:
+    """Stand-ins for what fixtures import beside Keras, by their names."""
+    found: dict[str, ModuleType] = {}
+    add_module(found, "pandas", DataFrame=Frame, read_csv=disk.table)
+    add_module(found, "h5py", File=disk.store)
+    add_module(found, "tensorflow", convert_to_tensor=loaders.tensor, float32=np.float32)
+    add_module(found, "cv2", imread=loaders.image_of, resize=loaders.resize)
+    return found
+
+
+def add_module(found: dict[str, ModuleType], dotted: str, **members: object) -> None:
+    """Add to *found* a module with *members*, and empty ones for the packages around it."""
+    parent = ""
+    for part in dotted.split("."):
+        name = f"{parent}.{part}" if parent else part
+        if name not in found:
+            found[name] = ModuleType(name)
+            if parent:
+                setattr(found[parent], part, found[name])
+        parent = name
+    vars(found[dotted]).update(members)
 
 
 _PATCHES = (
@@ -50,17 +79,13 @@ def _found_on(disk: Disk) -> tuple[tuple[object, str, object], ...]:
 
 
 def _modules(disk: Disk) -> dict[str, ModuleType]:
-    found: dict[str, ModuleType] = {}
+    found = beside_keras(disk)
     for root in ("keras", "tensorflow.keras", "tf_keras"):
-        _add(found, root)
-        _add(found, f"{root}.utils", **_KERAS_UTILS)
-        _add(found, f"{root}.preprocessing")
-        _add(found, f"{root}.preprocessing.image", **_KERAS_IMAGE)
-        _add(found, f"{root}.preprocessing.sequence", pad_sequences=loaders.pad_sequences)
-    _add(found, "pandas", DataFrame=Frame, read_csv=disk.table)
-    _add(found, "h5py", File=disk.store)
-    _add(found, "tensorflow", convert_to_tensor=loaders.tensor, float32=np.float32)
-    _add(found, "cv2", imread=loaders.image_of, resize=loaders.resize)
+        add_module(found, root)
+        add_module(found, f"{root}.utils", **_KERAS_UTILS)
+        add_module(found, f"{root}.preprocessing")
+        add_module(found, f"{root}.preprocessing.image", **_KERAS_IMAGE)
+        add_module(found, f"{root}.preprocessing.sequence", pad_sequences=loaders.pad_sequences)
     return found
 
 
@@ -74,15 +99,3 @@ _KERAS_IMAGE = {
     "load_img": loaders.image_of,
     "img_to_array": np.asarray,
 }
-
-
-def _add(found: dict[str, ModuleType], dotted: str, **members: object) -> None:
-    parent = ""
-    for part in dotted.split("."):
-        name = f"{parent}.{part}" if parent else part
-        if name not in found:
-            found[name] = ModuleType(name)
-            if parent:
-                setattr(found[parent], part, found[name])
-        parent = name
-    vars(found[dotted]).update(members)

@@ -1,0 +1,179 @@
+"""What each rule promises: what real Keras does with a class or call that the rule reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from oracle.cases import ALL_INPUTS, AS_RETURNED, LABELS_LAST
+from oracle.outcomes import Outcome
+
+Seen = Callable[[Outcome], bool]
+KERAS_3 = ("jax", "torch", "tensorflow")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """``seen`` asks an outcome whether the effect is there.
+
+    ``lines`` are the Keras lines where it has to be, none for all. ``size`` is samples and batch
+    size for fixtures, ``large`` those that are tried where nothing is seen then; ``meant`` how the
+    batches are meant.
+    """
+
+    seen: Seen
+    lines: tuple[str, ...] = ()
+    size: tuple[int, int] = (10, 4)
+    large: tuple[int, int] = (100, 32)
+    example_size: tuple[int, int] = (100, 32)
+    meant: str = AS_RETURNED
+
+    def there(self, outcome: Outcome) -> bool:
+        """True when the effect is seen."""
+        return self.seen(outcome)
+
+
+def refused(outcome: Outcome) -> bool:
+    """Training, or the call, or making the instance, raises."""
+    return outcome.raised or bool(outcome.unbuilt)
+
+
+def refused_everywhere(outcome: Outcome) -> bool:
+    """`fit`, `evaluate` and `predict` raise, or making the instance does."""
+    steps = (outcome.fit, outcome.evaluate, outcome.predict)
+    return bool(outcome.unbuilt) or all(step.raised for step in steps)
+
+
+def past_the_end(outcome: Outcome) -> bool:
+    """There are batches without samples, or that raise."""
+    return outcome.empty > 0 or any(isinstance(batch, str) for batch in outcome.served)
+
+
+def dropped(outcome: Outcome) -> bool:
+    """Training says nothing and leaves samples out, and `predict` returns too few rows."""
+    rows = outcome.predict.rows
+    return (
+        not outcome.raised and bool(outcome.never) and rows is not None and (rows < outcome.samples)
+    )
+
+
+def repeated_or_empty(outcome: Outcome) -> bool:
+    """Samples come more than once, or there are batches without any, or nothing fits together."""
+    return outcome.again > 0 or past_the_end(outcome) or outcome.raised
+
+
+def repeated(outcome: Outcome) -> bool:
+    """Samples come more than once."""
+    return outcome.again > 0
+
+
+def left_out(outcome: Outcome) -> bool:
+    """Samples are in no batch, or the batches do not fit together."""
+    return bool(outcome.never) or outcome.raised
+
+
+def apart(outcome: Outcome) -> bool:
+    """Inputs and labels of a batch come from different samples, or are not of one number."""
+    return outcome.apart > 0 or outcome.uneven > 0 or outcome.raised
+
+
+def padded(outcome: Outcome) -> bool:
+    """There are rows that are no samples, or inputs and labels of different numbers."""
+    rows = outcome.predict.rows
+    return (rows or 0) > outcome.samples or outcome.uneven > 0 or outcome.raised
+
+
+def inputs_only(outcome: Outcome) -> bool:
+    """`fit` has no labels to compare with; `predict` is right."""
+    return bool(outcome.fit.raised) and outcome.predict.rows == outcome.samples
+
+
+def warned_of_super(outcome: Outcome) -> bool:
+    """Keras says that its constructor was not called."""
+    return any("call `super().__init__(" in text for text in outcome.fit.warned)
+
+
+def unread(outcome: Outcome) -> bool:
+    """The call works, as if the argument were not there."""
+    return not outcome.called.raised
+
+
+def drifting(outcome: Outcome) -> bool:
+    """Epochs see other batches than all of them once, or the data runs out."""
+    ran_out = any("ran out of data" in text for text in outcome.called.warned)
+    whole = [sorted(set(epoch)) for epoch in outcome.asked[1:]]
+    return ran_out or len(set(map(tuple, whole))) > 1 or _one_epoch_is_short(outcome)
+
+
+def _one_epoch_is_short(outcome: Outcome) -> bool:
+    """A batch that another epoch, or none, gets."""
+    asked = [index for epoch in outcome.asked for index in epoch]
+    batches = -(-outcome.samples // outcome.batch)
+    return set(asked) != set(range(batches)) or len(outcome.asked) < 2
+
+
+EFFECTS: Mapping[str, Effect] = MappingProxyType(
+    {
+        "SEQ101": Effect(past_the_end),
+        "SEQ102": Effect(dropped),
+        "SEQ103": Effect(past_the_end, size=(8, 4), large=(96, 32), example_size=(96, 32)),
+        "SEQ104": Effect(refused_everywhere),
+        "SEQ105": Effect(refused_everywhere),
+        "SEQ106": Effect(refused_everywhere),
+        "SEQ107": Effect(lambda outcome: not outcome.clean),
+        "SEQ108": Effect(refused_everywhere, lines=KERAS_3),
+        "SEQ201": Effect(repeated_or_empty),
+        "SEQ202": Effect(repeated),
+        "SEQ203": Effect(left_out),
+        "SEQ205": Effect(repeated),
+        "SEQ206": Effect(apart),
+        "SEQ207": Effect(padded),
+        "SEQ301": Effect(inputs_only),
+        "SEQ302": Effect(refused_everywhere, meant=ALL_INPUTS),
+        "SEQ303": Effect(refused_everywhere),
+        "SEQ304": Effect(refused),
+        "SEQ305": Effect(refused_everywhere),
+        "SEQ306": Effect(refused_everywhere, lines=("tensorflow",)),
+        "SEQ308": Effect(refused),
+        "SEQ309": Effect(lambda outcome: not outcome.clean),
+        "SEQ314": Effect(refused_everywhere),
+        "SEQ401": Effect(warned_of_super, lines=KERAS_3),
+        "SEQ412": Effect(refused),
+        "SEQ601": Effect(refused),
+        "SEQ602": Effect(unread),
+        "SEQ603": Effect(refused, lines=KERAS_3),
+        "SEQ604": Effect(refused),
+        "SEQ607": Effect(drifting, large=(96, 32)),
+    }
+)
+UNOBSERVED: Mapping[str, str] = MappingProxyType(
+    {"SEQ402": "batches are the same with one worker and with many"}
+)
+"""Rules whose effect is not in what is trained, with the reason."""
+UNSEEN: Mapping[str, str] = MappingProxyType(
+    {
+        "seq104_length_not_int:OnOneWayOnly": "the float comes with another flag",
+        "seq104_length_not_int:WrapsRound": "takes more than 255 batches",
+        "seq104_length_not_int:WrapsRoundLater": "takes more than 32767 batches",
+        "seq106_length_not_returned:ForgottenWhereAFlagIsSet": "the flag is set otherwise",
+        "seq304_batch_not_returned:ForgottenWhereAFlagIsSet": "the flag is set otherwise",
+        "seq308_none_in_batch:NoWeights": "Keras 3 on TensorFlow only",
+        "seq308_none_in_batch:NoWeightsUnlessGiven": "Keras 3 on TensorFlow only",
+        "seq308_none_in_batch:NoWeightsInOneExpression": "Keras 3 on TensorFlow only",
+        "seq207_short_batch_padded:BufferInTheBase": "it is found for its heirs",
+        "seq412_super_init_arguments:InTheOldWay": "Keras 3 takes a whole number for workers",
+        "model/hierarchy_across_files/feeds/base:Feed": "it is found for its heirs",
+        "seq607_steps_disagree_with_length:of_the_validation_data": "it shows in validation only",
+    }
+)
+"""Fixtures of which the tests do not get to see the effect, with the reason."""
+LABELS_AT_THE_END = {"LabelsLast", "TokensAndTheirMask", "ThreeArraysWithLabels"}
+"""Fixtures of SEQ302 whose last item is meant as labels."""
+
+
+def meant_in(code: str, owner: str) -> str:
+    """How the batches of the class *owner*, which the rule *code* reports, are meant."""
+    if code == "SEQ302" and owner in LABELS_AT_THE_END:
+        return LABELS_LAST
+    return EFFECTS[code].meant if code in EFFECTS else AS_RETURNED
