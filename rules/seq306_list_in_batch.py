@@ -88,7 +88,9 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     if 3 not in sequence.keras or _goes_elsewhere(sequence):
         return
     seen = {}
-    for returned in sequence.returns():
+    # The first epoch shows what the class is made for. Later ones may mix what was a list before.
+    batches = (batch for run in sequence.by_setting() for each in run for batch in each.batches)
+    for returned in (each for batch in batches for each in batch.returned):
         if returned.place not in seen and (lists := _lists(returned.part)):
             seen[returned.place] = _finding(sequence, returned, lists)
     yield from seen.values()

@@ -56,18 +56,25 @@ def _grown_list(machine: Machine, value: Value, vector: Vector, text: str) -> Pa
     if vector.rows is None:
         return _leaf(machine, value, "unknown", text, None)
     items = tuple(vector.row(at) for at in range(len(vector.rows)))
-    if len(items) <= MAX_PARTS and _are_parts(machine, items):
+    # What was cut from a stored collection are rows of it, whatever they hold.
+    if vector.source is None and len(items) <= MAX_PARTS and _are_parts(machine, items):
         return _container(machine, "list", items, (), text)
     made = _array(machine, value, vector, text)
     return replace(made, kind="list", buffer=None)
 
 
 def _are_parts(machine: Machine, items: tuple[Value, ...]) -> bool:
-    """True when no item can be a sample: each is made of several, or one sample is in two items."""
+    """True when no item can be a sample: each has rows of several, or two are of the same ones."""
     origins = [deep_origin(item, machine.store).ids for item in items]
-    if origins and all(_has_several(ids) for ids in origins):
+    if origins and all(map(_has_several, origins)) and all(_has_rows(machine, i) for i in items):
         return True
-    return len(origins) > 1 and bool(origins[0] & origins[1])
+    return len(origins) > 1 and _has_several(origins[0] & origins[1])
+
+
+def _has_rows(machine: Machine, item: Value) -> bool:
+    """True for an array of which several rows are known."""
+    vector = machine.vector(item)
+    return vector is not None and vector.rows is not None and len(vector.rows) > 1
 
 
 def _has_several(ids: frozenset[tuple[str, int]]) -> bool:
