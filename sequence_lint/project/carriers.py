@@ -43,22 +43,26 @@ class Carriers:
                 self._name(one.node.name, one.module)
         self._add(one.module for one in classes)
         self._seen = (0, 0)
-        self._budget = Budget()
+        # Where the search for files has to give up, what was found by then is still followed.
+        self._budget, self._last_budget = Budget(), Budget()
         self.scout = self._scouting()
 
     def flow(self) -> Flow:
         """A flow that follows everything, over the modules found so far."""
-        return Flow(self._resolver, self._written, self._budget, frozenset(self._complete))
+        return Flow(self._resolver, self._written, self._last_budget, frozenset(self._complete))
 
     def follow(self) -> None:
         """Look at the files that instances are handed on to until there are no others."""
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MOST_ROUNDS if self._budget is not self._last_budget else 0):
             self.open({**self._variables, **self._names})
             before = len(self._trails), len(self._names), self._tainted()
             self._learn()
             if before == (len(self._trails), len(self._names), self._tainted()):
                 break
             self._look_again()
+        if self._budget.left < 0:
+            self._budget = self._last_budget
+            self.scout = self._scouting()
 
     def open(self, names: Mapping[str, Collection[str]]) -> bool:
         """Parse the files that mention one of *names*; whether a module is new.

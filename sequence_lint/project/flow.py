@@ -49,11 +49,11 @@ if TYPE_CHECKING:
 
 _DEEPEST = 60
 _MOST_STEPS = 4_000
-_MOST_STEPS_OF_A_PROJECT = 40_000
+_MOST_STEPS_OF_A_PROJECT = 60_000
 
 
 class Budget:
-    """How many steps all flows of a project may still take together."""
+    """How many steps the flows of a project that share it may still take."""
 
     __slots__ = ("left",)
 
@@ -87,6 +87,7 @@ class Flow:
         self._known: dict[Hashable, Terms] = {}
         self._open: dict[Hashable, int] = {}
         self._tentative: dict[Hashable, tuple[Terms, int]] = {}
+        self._pending: list[Hashable] = []
         self._lowest = _DEEPEST
         self._steps = 0
 
@@ -221,6 +222,7 @@ class Flow:
         if depth > _DEEPEST or self._steps > _MOST_STEPS or self._budget.left < 0:
             return UNKNOWN
         self._open[number] = depth
+        begun = len(self._pending)
         outside, self._lowest = self._lowest, depth
         try:
             found = find()
@@ -229,12 +231,14 @@ class Flow:
         if self._lowest < depth:
             # A part of it is missing until the circle is closed, and nobody knows which.
             self._tentative[number] = joined((*found, Blank.UNKNOWN)), self._lowest
+            self._pending.append(number)
             self._lowest = min(self._lowest, outside)
-        else:
-            self._known[number] = found
-            self._lowest = outside
-            if not depth:
-                self._tentative.clear()
+            return found
+        self._known[number] = found
+        self._lowest = outside
+        for each in self._pending[begun:]:
+            del self._tentative[each]
+        del self._pending[begun:]
         return found
 
     def _of(self, module: Module, node: Any) -> Terms:

@@ -116,10 +116,18 @@ Terms = tuple[Term, ...]
 
 UNKNOWN: Terms = (Blank.UNKNOWN,)
 
+_MOST_TERMS = 40
+
 
 def joined(terms: Iterable[Term]) -> Terms:
-    """The terms without repeats."""
-    return tuple({_identity(term): term for term in terms}.values())
+    """The terms without repeats; of too many, the first ones and what nobody knows."""
+    found: dict[object, Term] = {}
+    for term in terms:
+        found[_identity(term)] = term
+        if len(found) > _MOST_TERMS:
+            found[Blank.UNKNOWN] = Blank.UNKNOWN
+            break
+    return tuple(found.values())
 
 
 def each_node(start: Any) -> Iterator[Any]:
