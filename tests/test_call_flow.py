@@ -190,6 +190,7 @@ def task(init: str, run: str, after: str = "") -> str:
         (task("self.gs = []", "self.gs.append(Gen()); model.fit(self.gs[0])"), "Gen"),
         (task("pass", "pass", "t = Task()\nt.g = Gen()\nmodel.fit(t.g)"), "Gen"),
         (task("self.g = Gen()", "pass", "model.fit(Task().g)"), "Gen"),
+        ("class A:\n    def go(self, g):\n        model.fit(g)\na = A()\na.go(Gen())", "Gen"),
         ("class Config:\n    g = Gen()\nmodel.fit(Config.g)", "Gen"),
         (
             (

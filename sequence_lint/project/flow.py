@@ -82,6 +82,7 @@ class Flow:
         self.members = Members(self)
         self.made: set[int] = set()
         self._leads = leads
+        self._whole = None if leads is None else Flow(resolver, written, budget)
         self._budget = budget
         self.callers = Callers(self, complete)
         self._known: dict[Hashable, Terms] = {}
@@ -95,10 +96,12 @@ class Flow:
         """All that the expression *node* of *module* can be."""
         if self._leads is not None and not self._leads(module, node):
             return UNKNOWN
-        return self.base(module, node)
+        return self.once(id(node), lambda: self._of(module, node))
 
     def base(self, module: Module, node: Any) -> Terms:
-        """The same for what stands before a dot or bracket: it may lead there by an attribute."""
+        """The same for what stands before a dot or bracket: what it is leads there, no word."""
+        if self._whole is not None:
+            return self._whole.base(module, node)
         return self.once(id(node), lambda: self._of(module, node))
 
     def each(self, terms: Terms, then: Callable[[Any], Terms]) -> Terms:
