@@ -97,7 +97,7 @@ from sequence_lint.api import (
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding when every setting of the flags serves the same samples at each index."""
-    if sequence.settings_left or is_double(sequence):
+    if sequence.settings_left or is_double(sequence) or _takes_no_index(sequence):
         return
     shown = [next((e for e in of if _same(e)), None) for of in sequence.by_setting()]
     first = shown[0] if shown else None
@@ -107,6 +107,13 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     place = _place(first, source)
     if place is not None:
         yield _finding(sequence, first, source, place)
+
+
+def _takes_no_index(sequence: SequenceClass) -> bool:
+    # That alone is the fault: such a method cannot be called with one.
+    method = sequence.method("__getitem__")
+    signature = method.signature if method is not None else None
+    return signature is not None and signature.refuses(1) is not None
 
 
 def _place(epoch: Epoch, source: str) -> Place | None:

@@ -19,6 +19,7 @@ from sequence_lint.model import (
     SequenceClass,
     Size,
     Use,
+    Signature,
     Way,
 )
 from sequence_lint.purpose import is_double, needs_no_labels
@@ -62,6 +63,7 @@ __all__ = [
     "Use",
     "Way",
     "counted",
+    "Signature",
     "is_double",
     "is_read",
     "label_like",

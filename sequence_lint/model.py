@@ -24,6 +24,8 @@ from sequence_lint.batches import (
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 
+from sequence_lint.workers import Held, Workers
+from sequence_lint.members import Signature
 __all__ = [
     "ANY_ROW",
     "DRAWN_ROW",
@@ -46,6 +48,7 @@ __all__ = [
     "Size",
     "Training",
     "Use",
+    "Signature",
     "Way",
 ]
 
@@ -167,7 +170,7 @@ class Method:
 
     ``decorated`` is true where a decorator stands above it, ``is_generator`` where a `yield` stands
     in it, ``is_stub`` where its body does nothing or refuses to work, ``gives`` where a `return` in
-    it gives something.
+    it gives something. ``signature`` is None where a decorator may change it.
     """
 
     name: str
@@ -183,6 +186,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
+    signature: Signature | None = None
     """An attribute that a method sets on the instance: ``self.name = …``, where it is first set."""
 
     name: str

@@ -8,7 +8,17 @@ import constructor_models
 import rule_models as made
 import selection_models as wrong
 
-from sequence_lint.model import Assigned, Epoch, Length, Part, Place, SequenceClass, Use, Way
+from sequence_lint.model import (
+    Assigned,
+    Epoch,
+    Length,
+    Part,
+    Place,
+    SequenceClass,
+    Signature,
+    Use,
+    Way,
+)
 
 KERAS_3 = frozenset({3})
 KERAS_2 = frozenset({2})
@@ -36,6 +46,7 @@ def some_faults() -> list[SequenceClass]:
         wrong.raising_in_the_tail(),
         wrong.always_the_first(),
         made.returning(wrong.padded),
+        hook_of("on_epoch_end", Signature("taken", ("epoch",), ("logs",))),
         *constructor_models.some_faults(),
     ]
 
@@ -88,6 +99,12 @@ def lacking(name: str, /, **changes: object) -> SequenceClass:
         members_known=True,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
+
+
+def hook_of(name: str, signature: Signature | None, **changes: object) -> SequenceClass:
+    """A class that takes these arguments in that method."""
+    method = replace(made.method(name), signature=signature)
+    return replace(made.right(methods=(method,), bases_known=True), **changes)  # type: ignore[arg-type]
 
 
 def plain_num_batches(**changes: object) -> SequenceClass:

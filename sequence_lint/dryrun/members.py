@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sequence_lint.dryrun.attributes import decorator_names, decorators, instance_class_dict
+from sequence_lint.dryrun.attributes import (
+    decorator_names,
+    decorators,
+    instance_class_dict,
+    member_node,
+)
+from sequence_lint.dryrun.binding import defaults
 from sequence_lint.dryrun.remarks import docstring
-from sequence_lint.model import Assigned, Method
+from sequence_lint.model import Assigned, Method, Signature
 from sequence_lint.project.values import is_generator
 
 _ADD_NO_METHOD = frozenset(
@@ -21,7 +27,8 @@ def methods(found: Any) -> tuple[Method, ...]:
     """The methods that the class has, each as the nearest class of its lineage defines it."""
     seen: dict[str, Method] = {}
     for entry, node in _functions(found):
-        if node.name not in seen:
+        # What a class body defines twice is what it says last.
+        if node.name not in seen and member_node(entry.node, node.name) is node:
             seen[node.name] = Method(
                 node.name,
                 entry.module.place(node),
@@ -32,6 +39,7 @@ def methods(found: Any) -> tuple[Method, ...]:
                 is_generator=is_generator(node),
                 is_stub=_is_stub(node),
                 gives=any(not _is_none(each.value) for each in _returns(node)),
+                signature=_signature(node),
             )
     return tuple(seen.values())
 
@@ -99,6 +107,26 @@ def _own_attributes(function: Any) -> list[Any]:
             found.append(node)
         pending.extend(node.get_children())
     return sorted(found, key=lambda node: (node.lineno, node.col_offset))
+
+
+def _signature(function: Any) -> Signature | None:
+    names = decorator_names(function)
+    if names == {"property"}:
+        return Signature("property")
+    if names - {"classmethod", "override", "final"}:
+        return None
+    spec = function.args
+    by_name = {one.name for one in spec.kwonlyargs or ()}
+    given = [(one.name, default is not None) for one, default in defaults(function)]
+    formal = [(name, optional) for name, optional in given if name not in by_name]
+    needed = tuple(name for name, optional in given if name in by_name and not optional)
+    return Signature(
+        "taken" if formal or spec.vararg else "nobody",
+        tuple(name for name, optional in formal[1:] if not optional),
+        tuple(name for name, optional in formal[1:] if optional),
+        more=bool(spec.vararg),
+        keywords=needed,
+    )
 
 
 def _is_stub(function: Any) -> bool:
