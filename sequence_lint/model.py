@@ -24,7 +24,6 @@ from sequence_lint.batches import (
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 
-from sequence_lint.workers import Held, Workers
 from sequence_lint.members import Signature
 __all__ = [
     "ANY_ROW",
