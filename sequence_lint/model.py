@@ -23,8 +23,8 @@ from sequence_lint.batches import (
 )
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
-
 from sequence_lint.members import Signature
+
 __all__ = [
     "ANY_ROW",
     "DRAWN_ROW",
@@ -44,10 +44,10 @@ __all__ = [
     "Returned",
     "Role",
     "SequenceClass",
+    "Signature",
     "Size",
     "Training",
     "Use",
-    "Signature",
     "Way",
 ]
 
@@ -181,11 +181,11 @@ class Method:
     is_generator: bool = False
     is_stub: bool = False
     gives: bool = False
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    signature: Signature | None = None
     """An attribute that a method sets on the instance: ``self.name = …``, where it is first set."""
 
     name: str
