@@ -81,6 +81,7 @@ class Part:
     that the value had on its way (stored data, attributes, variables), in that order. ``buffer``
     is the allocation of an array that has as many rows as the batch size, however many samples
     were put into it. ``fixed`` is true where neither the batch index nor chance had a part in it.
+    ``kept`` is the attribute whose own array it is, where that is filled anew for each batch.
     """
 
     kind: PartKind
@@ -94,6 +95,7 @@ class Part:
     blank_rows: int = 0
     random: bool = False
     fixed: bool = False
+    kept: str = ""
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold no parts of their own, left to right."""
@@ -144,13 +146,27 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Draw:
+    """A call, while a batch is made, of a random generator that outlives the batch.
+
+    ``name`` is what is called (``numpy.random.rand``, ``self.rng.normal``). ``seeds`` is true where
+    it sets the state of the generator and draws nothing.
+    """
+
+    name: str
+    place: Place
+    seeds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """``__getitem__(index)``: what was cut, what was returned on each path, what raised.
 
     ``buffers`` are the allocations of arrays with the rows of a full batch. ``left_early`` are the
     `return` statements, of this method or of one that it calls, that stand inside a loop over
     several items, unconditionally, and return what that loop was collecting. ``fixed`` lists
-    (source, place) of the selections from stored data in which the index has no part.
+    (source, place) of the selections from stored data in which the index has no part. ``draws`` are
+    the calls of random generators that all batches share.
     """
 
     index: int
@@ -162,6 +178,7 @@ class Batch:
     buffers: tuple[Place, ...] = ()
     left_early: tuple[Place, ...] = ()
     fixed: tuple[tuple[str, Place], ...] = ()
+    draws: tuple[Draw, ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:
         """Positions of *source* in the returned batch; None when that cannot be told.

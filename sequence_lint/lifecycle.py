@@ -13,13 +13,19 @@ class BaseCall:
 
     ``positional`` are the arguments after the instance as they are written, ``keywords`` the names
     of those given by name. ``complete`` is false where ``*`` or ``**`` brings arguments that nobody
-    knows.
+    knows. ``values`` are the numbers and switches among the keywords that are known: those that are
+    written, and those that a caller gets without asking.
     """
 
     place: Place
     positional: tuple[str, ...]
     keywords: tuple[str, ...]
     complete: bool
+    values: tuple[tuple[str, int], ...] = ()
+
+    def value(self, keyword: str) -> int | None:
+        """The number or switch that is given for *keyword*, None where it is not known."""
+        return dict(self.values).get(keyword)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Setting:
 
     ``text`` is the statement. ``before_base`` is true where the base class is constructed only
     after that, ``counts`` false where what is set is certainly no number, switch or argument.
+    ``value`` is the number or switch, None where it is not known.
     """
 
     name: str
@@ -35,6 +42,7 @@ class Setting:
     place: Place
     counts: bool
     before_base: bool
+    value: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

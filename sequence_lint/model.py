@@ -16,6 +16,7 @@ from sequence_lint.batches import (
     Batch,
     Bound,
     Cut,
+    Draw,
     Part,
     Place,
     Raised,
@@ -24,6 +25,7 @@ from sequence_lint.batches import (
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 from sequence_lint.members import Signature
+from sequence_lint.workers import Held, Workers
 
 __all__ = [
     "ANY_ROW",
@@ -33,7 +35,9 @@ __all__ = [
     "Batch",
     "Bound",
     "Cut",
+    "Draw",
     "Epoch",
+    "Held",
     "Length",
     "Method",
     "ModelKind",
@@ -49,6 +53,7 @@ __all__ = [
     "Training",
     "Use",
     "Way",
+    "Workers",
 ]
 
 ModelKind = Literal["keras", "unknown"]
@@ -256,7 +261,8 @@ class SequenceClass:
     ``constructor`` is None where no linted class has an ``__init__``, or none was followed.
     ``settings_left`` is true where a flag that may decide on the length was never set otherwise
     than by default. ``roles`` tell what parameters and attributes stand for. ``keras`` holds the
-    lines of Keras, 2 and 3, that it may be written for.
+    lines of Keras, 2 and 3, that it may be written for. ``workers`` tell where it is said that
+    workers make the batches, ``held`` what an instance keeps and no other process can be sent.
     """
 
     name: str
@@ -290,6 +296,8 @@ class SequenceClass:
     assigned: tuple[Assigned, ...] = ()
     inherited_from: bool = False
     roles: tuple[Role, ...] = ()
+    workers: tuple[Workers, ...] = ()
+    held: tuple[Held, ...] = ()
 
     def method(self, name: str) -> Method | None:
         """The method *name* after inheritance, or None."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from sequence_lint.calls import Argument, CallSite
 from sequence_lint.dryrun.steps import steps
-from sequence_lint.model import Epoch, ModelKind, Part, SequenceClass, Training, Use
+from sequence_lint.dryrun.workers import by_calls, by_constructor, by_instances
+from sequence_lint.model import Epoch, ModelKind, Part, SequenceClass, Training, Use, Workers
 from sequence_lint.project.callsites import FoundCall, Given, is_certain, number
 from sequence_lint.project.terms import Blank
 from sequence_lint.project.uses import adds_losses, part_of_another, trains_by_hand
@@ -46,10 +47,24 @@ def _with_uses(
     return replace(
         sequence,
         uses=uses,
+        workers=_workers(project, found, sequence, mine),
         instantiated=id(found.node) in project.calls().instantiated,
         own_train_step=asks and not plain and trains_by_hand(project),
         part_of_another=asks and part_of_another(found, project),
     )
+
+
+def _workers(
+    project: Any, found: Any, sequence: SequenceClass, sites: list[FoundCall]
+) -> tuple[Workers, ...]:
+    """Where workers are asked for to make the batches of the class, each place once."""
+    own = by_constructor(sequence.constructor) if 3 in sequence.keras else ()
+    flow = project.calls().flow
+    if flow is None or not sites:
+        return tuple(dict.fromkeys(own))
+    made = by_instances(flow, sites, sequence, found.node) if 3 in sequence.keras else ()
+    called = by_calls(flow, sites, lambda site: project.keras(site.module))
+    return tuple(dict.fromkeys((*own, *made, *called)))
 
 
 def _use(site: FoundCall, losses: bool) -> Use:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sequence_lint.dryrun.values import Foreign, Function, Opaque, Ref, Tup, Value
+from sequence_lint.dryrun.values import Const, Foreign, Function, Opaque, Ref, Tup, Value
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.project.bindings import External
 from sequence_lint.project.keras_names import keras_base
@@ -64,13 +64,15 @@ class Construction:
         name, node = target.attrname, target.parent
         if name in SETTINGS and self._is_own(base):
             text, place, counts = machine.text(node), machine.at(node), not _is_object(value, node)
-            setting = Setting(name, text, place, counts, before_base=False)
+            setting = Setting(name, text, place, counts, before_base=False, value=_number(value))
             self.settings.append((len(self.base_calls), setting))
 
     def _note_base(self, machine: Machine, arguments: Arguments, node: Any, given: int) -> None:
         complete = arguments.complete and not arguments.opened
         texts = tuple(machine.text(part) for part in node.args[given:])
-        call = BaseCall(machine.at(node), texts, tuple(arguments.keywords), complete)
+        known = ((name, _number(value)) for name, value in arguments.keywords.items())
+        values = tuple((name, number) for name, number in known if number is not None)
+        call = BaseCall(machine.at(node), texts, tuple(arguments.keywords), complete, values)
         self.base_calls.append(call)
 
     def _is_given(self, arguments: Arguments) -> bool:
@@ -102,6 +104,13 @@ def constructor(machine: Machine) -> Constructor | None:
         for before, setting in seen.settings
     )
     return Constructor(owner.module.place(node), owner.node.name, reached, calls, settings)
+
+
+def _number(value: Value) -> int | None:
+    """The number or switch that *value* is, where the caller asks for nothing else."""
+    known = value.default if isinstance(value, Opaque) and value.argument else value
+    number = known.value if isinstance(known, Const) else None
+    return number if isinstance(number, int) else None
 
 
 def _is_object(value: Value, statement: Any) -> bool:

@@ -67,6 +67,7 @@ def run(machine: Machine) -> Run:
         _construct(machine, instance)
     except PathEnd as end:
         return Run(machine, instance, None, (), None, _raised(end))
+    machine.sharing.end_construction(machine, instance)
     return _serve(machine, instance)
 
 
@@ -214,6 +215,7 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.left_early = []
     machine.fixed = {}
     machine.phase = "batch"
+    machine.sharing.begin_batch(machine, instance)
     index = Const(at, origin("index"))
     before = machine.store
     try:
@@ -231,7 +233,8 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     cuts, allocated = _distinct(machine.cuts), tuple(dict.fromkeys(machine.allocated))
     left_early = tuple(dict.fromkeys(machine.left_early))
     fixed, unfollowed = tuple(machine.fixed), _unfollowed(paths)
-    return Batch(at, cuts, returned, None, unfollowed, random, allocated, left_early, fixed)
+    draws = tuple(machine.sharing.draws)
+    return Batch(at, cuts, returned, None, unfollowed, random, allocated, left_early, fixed, draws)
 
 
 def _unfollowed(paths: list[Exit]) -> str | None:

@@ -75,17 +75,19 @@ def call_foreign(machine: Machine, callee: Foreign, arguments: Arguments, node: 
     dotted = canonical(callee.dotted)
     if dotted.startswith("super."):
         return _inherited_from_keras(machine, dotted, arguments, node)
+    random = ".random." in f".{dotted}." or dotted.startswith("secrets.")
+    if random:
+        machine.sharing.note_draw(machine, callee.dotted, node)
     model = BUILTINS.get(dotted) or ARRAYS.get(dotted)
     if model is not None and arguments.complete:
         return model(machine, arguments, node)
-    random = ".random." in f".{dotted}." or dotted.startswith("secrets.")
     array = dotted.startswith(ARRAY_PACKAGES) and not dotted.startswith("tensorflow.data")
     result = unknown_call(machine, callee, arguments, node, array=array and not random)
     if random and isinstance(result, Opaque):
         from sequence_lint.dryrun.library_random import made_random
 
-        return made_random(result)
-    return result
+        result = made_random(result)
+    return machine.sharing.note_made(machine, callee.dotted, result)
 
 
 def _inherited_from_keras(machine: Machine, dotted: str, arguments: Arguments, node: Any) -> Value:

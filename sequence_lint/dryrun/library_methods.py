@@ -370,6 +370,7 @@ def _is_generator(machine: Machine, receiver: Opaque, node: Any) -> bool:
 def _of_generator(
     machine: Machine, receiver: Opaque, name: str, arguments: Arguments, node: Any
 ) -> Value:
+    machine.sharing.note_method(machine, receiver, node)
     model = ARRAYS.get(f"numpy.random.{name}") or ARRAYS.get(f"random.{name}")
     if model is not None and arguments.complete:
         return model(machine, arguments, node)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sequence_lint.dryrun.construction import Construction
 from sequence_lint.dryrun.fuel import Fuel
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
+from sequence_lint.dryrun.sharing import Sharing
 from sequence_lint.dryrun.store import Allocator, Joiner, State, Store
 from sequence_lint.dryrun.values import (
     NONE,
@@ -135,6 +136,7 @@ class Machine:
         self._shown: dict[str, str] = {}
         self.shuffled: set[str] = set()
         self.construction = Construction()
+        self.sharing = Sharing()
 
     # Evaluation
 

@@ -127,6 +127,7 @@ def _array(machine: Machine, value: Value, vector: Vector, text: str) -> Part:
         blank_rows=blank_rows(vector),
         random=leaf.random,
         fixed=leaf.fixed,
+        kept=machine.sharing.filled(machine, value),
     )
 
 

@@ -51,7 +51,10 @@ def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:  # no
         return _from_mapping(machine, cell, base, key, node)
     vector = machine.vector(base)
     if vector is not None:
-        return _from_vector(machine, vector, key, node)
+        made = _from_vector(machine, vector, key, node)
+        if isinstance(key, SliceOf):
+            machine.sharing.note_view(base, made)
+        return made
     if isinstance(cell, Instance) and isinstance(base, Ref):
         return _from_object(machine, base, cell, key, node)
     if isinstance(cell, Opaque):

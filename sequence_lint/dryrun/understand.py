@@ -73,6 +73,7 @@ def _nothing_known(reason: str) -> Epoch:
 def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> SequenceClass:
     found = study.found
     module = found.module
+    set_by_methods = assigned(found)
     return SequenceClass(
         name=found.node.name,
         qualname=found.qualname,
@@ -93,7 +94,8 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         keras=study.project.keras(*_files(found)),
         defined=defined(study.found),
         members_known=members_known(found),
-        assigned=assigned(found),
+        assigned=set_by_methods,
+        held=first.machine.sharing.held(first.machine, set_by_methods) if first is not None else (),
         inherited_from=bool(study.project.heirs(found)),
         length_remarks=_length_remarks(first),
         epochs=epochs,
