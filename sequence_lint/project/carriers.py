@@ -145,7 +145,7 @@ class Carriers:
         for module in modules:
             if isinstance(module, Module) and len(self._trails) < _MOST_FILES:
                 if id(module) not in self._trails:
-                    self._trails[id(module)] = Trail(module.tree)
+                    self._trails[id(module)] = Trail(module)
                     self._written.add(module)
 
     def _tainted(self) -> int:
@@ -181,7 +181,7 @@ class Carriers:
     def _functions(self) -> Iterator[tuple[str, Module]]:
         """The functions that return such a thing, or the classes that they are in."""
         for module, function in tuple(self._written.functions):
-            if function.name in self._trails[id(module)].words:
+            if self._trails[id(module)].names(function):
                 if self._holds(self.scout.returned(FunctionRef(module, function))):
                     owner = function.parent.scope()
                     inside_class = isinstance(owner, nodes.ClassDef)
@@ -219,7 +219,8 @@ class Carriers:
             called = dict(enumerate((one.name for one in every[offset:]), 0))
             extra = [one for one in (arguments.vararg, arguments.kwarg) if one]
             names = [called.get(key) if isinstance(key, int) else key for key in given]
-            self._trails[id(function.module)].taint([*filter(None, names), *extra])
+            passed = [*filter(None, names), *extra]
+            self._trails[id(function.module)].taint_parameters(function.node, passed)
 
     def _is_in_keras(self, module: Module) -> bool:
         """Whether this is part of a linted copy of Keras, which nobody calls `fit` in."""

@@ -41,7 +41,7 @@ from sequence_lint.project.terms import (
     Terms,
     joined,
 )
-from sequence_lint.project.values import is_generator, returned_expressions
+from sequence_lint.project.values import returned_expressions
 
 if TYPE_CHECKING:
     from sequence_lint.project.resolver import Resolver
@@ -147,7 +147,7 @@ class Flow:
         node, module = function.node, function.module
         if isinstance(node, nodes.Lambda) and not isinstance(node, nodes.FunctionDef):
             return self.of(module, node.body)
-        if is_generator(node):
+        if self.written.is_generator(node):
             found = [term for owner, value in yields(function) for term in self.of(owner, value)]
             return (Group(((None, joined(found)),)),)
         values = returned_expressions(node)

@@ -25,7 +25,7 @@ from sequence_lint.project.terms import (
     each_node,
     joined,
 )
-from sequence_lint.project.written import At, last_name
+from sequence_lint.project.written import At, first_parameter, last_name
 
 if TYPE_CHECKING:
     from sequence_lint.project.flow import Flow
@@ -44,7 +44,6 @@ class Members:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._heirs: dict[int, tuple[ClassRef, ...]] = {}
-        self._own_stores: dict[int, dict[str, list[At]]] = {}
 
     def member(self, base: Any, name: str) -> Terms:
         """What ``base.name`` can be."""
@@ -219,10 +218,7 @@ class Members:
 
     def _stored(self, ref: ClassRef, name: str) -> Terms:
         """What the methods of the class itself store under *name* of their object."""
-        stores = self._own_stores.get(id(ref.node))
-        if stores is None:
-            stores = self._own_stores[id(ref.node)] = _own_stores(ref)
-        places = stores.get(name, ())
+        places = self._flow.written.own_stores(ref.module, ref.node).get(name, ())
         terms = joined(t for m, node in places for t in self._flow.bound_by(m, name, node))
         if not any(isinstance(term, Group) for term in terms):
             return terms
@@ -255,32 +251,13 @@ def yields(function: FunctionRef) -> list[At]:
     return [(function.module, one.value) for one in found if one.value is not None]
 
 
-def _own_stores(ref: ClassRef) -> dict[str, list[At]]:
-    stores: dict[str, list[At]] = {}
-    for method in ref.node.body:
-        if not isinstance(method, nodes.FunctionDef):
-            continue
-        for node in each_node(method):
-            if isinstance(node, nodes.AssignAttr) and isinstance(node.expr, nodes.Name):
-                if node.expr.name == _first(method):
-                    stores.setdefault(node.attrname, []).append((ref.module, node))
-    for places in stores.values():
-        places.sort(key=lambda at: (at[1].lineno, at[1].col_offset))
-    return stores
-
-
 def _first_parameter(node: Any) -> str:
     """The first parameter of the method that *node* stands in, "" outside of methods."""
     while node is not None:
         if isinstance(node, nodes.FunctionDef) and isinstance(node.parent, nodes.ClassDef):
-            return _first(node)
+            return first_parameter(node)
         node = node.parent
     return ""
-
-
-def _first(method: Any) -> str:
-    parameters = [*(method.args.posonlyargs or ()), *(method.args.args or ())]
-    return str(parameters[0].name) if parameters else ""
 
 
 def _names(node: Any, name: str, scope: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,11 @@ from sequence_lint.model import Place
 if TYPE_CHECKING:
     from sequence_lint.source.files import Problem
     from sequence_lint.source.notebook import Cell, LeftOut
+
+
+# The `def` line up to the name. astroid would find this by taking the whole text apart.
+_HEADER = re.compile(r"(?:async\s+)?(?:def|class)\s+(\w+)")
+_HEADED = frozenset({"AsyncFunctionDef", "ClassDef", "FunctionDef"})
 
 
 class Module:
@@ -44,11 +50,11 @@ class Module:
 
     def stretch(self, node: Any) -> tuple[int, int, int, int]:
         """The same as line, column, last line and the column behind it, all in the module."""
-        position = getattr(node, "position", None)
-        at = position if position is not None else node
-        line, end_line = at.lineno or 1, at.end_lineno or at.lineno or 1
-        column = self._characters(line, at.col_offset or 0)
-        end_column = self._characters(end_line, at.end_col_offset or 0)
+        if type(node).__name__ in _HEADED and (header := self._header(node)) is not None:
+            return header
+        line, end_line = node.lineno or 1, node.end_lineno or node.lineno or 1
+        column = self._characters(line, node.col_offset or 0)
+        end_column = self._characters(end_line, node.end_col_offset or 0)
         return line, column + 1, end_line, end_column + 1
 
     def of_cells(self, cells: Sequence[Cell], left_out: Sequence[LeftOut]) -> None:
@@ -58,5 +64,18 @@ class Module:
 
     def _characters(self, line: int, offset: int) -> int:
         """Characters before the UTF-8 byte *offset* of *line*, which is how trees count columns."""
-        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        text = self._line(line)
         return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
+
+    def _line(self, line: int) -> str:
+        return self.lines[line - 1] if line <= len(self.lines) else ""
+
+    def _header(self, node: Any) -> tuple[int, int, int, int] | None:
+        """The stretch from `def` or `class` to the name, wherever the decorators end."""
+        first = node.decorators.nodes[-1].tolineno if node.decorators else node.lineno
+        for line in range(first, min(node.end_lineno, len(self.lines)) + 1):
+            column = self._characters(line, node.col_offset)
+            header = _HEADER.match(self._line(line), column)
+            if header is not None and header[1] == node.name:
+                return line, column + 1, line, header.end() + 1
+        return None

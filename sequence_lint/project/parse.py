@@ -49,7 +49,8 @@ def _tree(text: str, name: str, path: str, is_package: bool) -> Any:
     from astroid.manager import AstroidManager
     from astroid.rebuilder import TreeRebuilder
 
-    builder = TreeRebuilder(AstroidManager(), text)
+    # Without the text it does not look for the names of classes and functions; see `Module.place`.
+    builder = TreeRebuilder(AstroidManager())
     tree = builder.visit_module(ast.parse(text, LINTED), name, path, is_package)
     # The builder of astroid, which is passed over here, is the only other one to ask for these.
     for node, global_names in builder._import_from_nodes:  # noqa: SLF001

@@ -27,7 +27,7 @@ def reaching(scope: Any, name: str, use: Any) -> list[Any]:
     found = every(scope, name)
     if len(found) < 2 and not (found and _start(statement(found[0])) >= _start(use)):
         return found
-    bound = {id(statement(node)) for node in found}
+    bound = _around_bindings(found, scope)
     anchor = _anchor(scope, bound, use)
     loops = [loop for loop in _above(use, scope) if isinstance(loop, _LOOPS)]
     around = [loop for loop in loops if anchor is None or not _holds(loop, anchor)]
@@ -47,15 +47,22 @@ def _may_hold(node: Any, anchor: Any, loops: list[Any], use: Any, scope: Any) ->
     return not _in_other_branch(made, use, scope)
 
 
-def _anchor(scope: Any, bound: set[int], use: Any) -> Any:
+def _around_bindings(found: list[Any], scope: Any) -> dict[int, bool]:
+    """The ids of the statements that bind (True), and of those around them (False)."""
+    made = [statement(node) for node in found]
+    around = {id(above): False for one in made for above in _above(one, scope)}
+    return {**around, **{id(one): True for one in made}}
+
+
+def _anchor(scope: Any, bound: dict[int, bool], use: Any) -> Any:
     """The last statement before *use* that binds the name whichever way is taken."""
     child = use
     for parent in _above(use, scope):
         block = _block(parent, child)
         for before in reversed(block[: _position(block, child)]):
-            if _surely_binds(before, bound):
+            if id(before) in bound and _surely_binds(before, bound):
                 return before
-        if block and id(parent) in bound and isinstance(parent, (nodes.For, nodes.With)):
+        if block and bound.get(id(parent)) and isinstance(parent, (nodes.For, nodes.With)):
             in_body = any(child is one for one in parent.body)
             if in_body and parent is not scope:
                 return parent
@@ -63,29 +70,28 @@ def _anchor(scope: Any, bound: set[int], use: Any) -> Any:
     return None
 
 
-def _surely_binds(made: Any, bound: set[int]) -> bool:
+def _surely_binds(made: Any, bound: dict[int, bool]) -> bool:
     match made:
         case nodes.If():
-            ways = (made.body, made.orelse)
-            return id(made) in bound or _all_bind(ways, bound)
+            return bound[id(made)] or _all_bind((made.body, made.orelse), bound)
         case nodes.Try():
             if _any_binds(made.finalbody, bound):
                 return True
             body = [*made.body, *made.orelse]
             return _any_binds(body, bound) and _all_bind([h.body for h in made.handlers], bound)
         case nodes.With():
-            return id(made) in bound or _any_binds(made.body, bound)
+            return bound[id(made)] or _any_binds(made.body, bound)
         case nodes.For() | nodes.While() | nodes.Match():
             return False
-    return id(made) in bound
+    return bound[id(made)]
 
 
-def _all_bind(blocks: Any, bound: set[int]) -> bool:
+def _all_bind(blocks: Any, bound: dict[int, bool]) -> bool:
     return all(_any_binds(block, bound) or _ends(block) for block in blocks)
 
 
-def _any_binds(block: list[Any], bound: set[int]) -> bool:
-    return any(_surely_binds(made, bound) for made in block)
+def _any_binds(block: list[Any], bound: dict[int, bool]) -> bool:
+    return any(id(made) in bound and _surely_binds(made, bound) for made in block)
 
 
 def _ends(block: list[Any]) -> bool:

@@ -84,8 +84,7 @@ def has_competitors(node: Any) -> bool:
 
 def _is_body(scope: Any, child: Any) -> bool:
     """Whether *child* runs inside *scope*, unlike defaults, decorators, bases and annotations."""
-    body = scope.body
-    return child is body or (isinstance(body, list) and any(child is one for one in body))
+    return child is scope.body or bool(child.is_statement)
 
 
 def _binds(node: Any) -> bool:

@@ -9,6 +9,7 @@ from astroid import nodes
 
 from sequence_lint.project.module import Module
 from sequence_lint.project.terms import each_node
+from sequence_lint.project.values import is_generator
 
 _GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
 
@@ -37,6 +38,8 @@ class Written:
         self.classes: list[At] = []
         self.functions: list[At] = []
         self.heirs: dict[str, list[At]] = defaultdict(list)
+        self._own_stores: dict[int, dict[str, list[At]]] = {}
+        self._generators: dict[int, bool] = {}
 
     def add(self, module: Module) -> None:
         """Take one more module into the index."""
@@ -44,6 +47,20 @@ class Written:
         kept = [node for node in each_node(module.tree) if isinstance(node, _KEPT)]
         for node in sorted(kept, key=_start):
             self._add(module, node)
+
+    def own_stores(self, module: Module, owner: Any) -> dict[str, list[At]]:
+        """What the methods of a class store into attributes of their object, by attribute."""
+        known = self._own_stores.get(id(owner))
+        if known is None:
+            known = self._own_stores[id(owner)] = _own_stores(module, owner)
+        return known
+
+    def is_generator(self, function: Any) -> bool:
+        """Whether a `yield` stands in the function itself."""
+        known = self._generators.get(id(function))
+        if known is None:
+            known = self._generators[id(function)] = is_generator(function)
+        return known
 
     def _add(self, module: Module, node: Any) -> None:
         match node:
@@ -73,6 +90,26 @@ def last_name(expression: Any) -> str:
         case nodes.Attribute(attrname=name) | nodes.AssignAttr(attrname=name):
             return str(name)
     return ""
+
+
+def first_parameter(function: Any) -> str:
+    """The name of the first parameter, "" if there is none."""
+    parameters = [*(function.args.posonlyargs or ()), *(function.args.args or ())]
+    return str(parameters[0].name) if parameters else ""
+
+
+def _own_stores(module: Module, owner: Any) -> dict[str, list[At]]:
+    stores: dict[str, list[At]] = {}
+    for method in owner.body:
+        if not isinstance(method, nodes.FunctionDef):
+            continue
+        for node in each_node(method):
+            if isinstance(node, nodes.AssignAttr) and isinstance(node.expr, nodes.Name):
+                if node.expr.name == first_parameter(method):
+                    stores.setdefault(node.attrname, []).append((module, node))
+    for places in stores.values():
+        places.sort(key=lambda at: _start(at[1]))
+    return stores
 
 
 def _is_called(node: Any) -> bool:
