@@ -7,7 +7,7 @@ stored; a *source* is the name of a stored collection as the class spells it (``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sequence_lint.batches import (
@@ -86,6 +86,9 @@ class Epoch:
     unknown: str | None
     number: int = 1
 
+    _serves: dict[int, tuple[Batch, frozenset[int] | None]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     @property
     def known(self) -> bool:
         """True when the length and every batch of the epoch were followed."""
@@ -98,6 +101,12 @@ class Epoch:
         batch index selected.
         """
         if batch.raised is not None:
+        known = self._serves.get(id(batch))  # many rules ask, and it is dear to find out
+        if known is None or known[0] is not batch:
+            known = self._serves[id(batch)] = batch, self._found_to_serve(batch)
+        return known[1]
+
+    def _found_to_serve(self, batch: Batch) -> frozenset[int] | None:
             return frozenset()
         served = batch.served(self.order)
         if served is not None or batch.random or batch.unknown is not None:

@@ -83,6 +83,21 @@ class Opaque:
     default: Any = None
     floating: bool = False
 
+    def with_origin(self, made_from: Origin) -> Opaque:
+        """The same unknown, made from something else. Most values of a run are made by this."""
+        return Opaque(
+            self.why,
+            made_from,
+            self.key,
+            self.argument,
+            self.array,
+            self.rows,
+            self.extent,
+            self.some,
+            self.default,
+            self.floating,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
@@ -352,7 +367,11 @@ def tainted(value: Value, added: Origin) -> Value:
             return Blank(value.origin | added)
         case Tup():
             return Tup(value.items, value.texts, value.origin | added)
-        case Opaque() | ShapeOf() | Foreign() | Method():
+        case Opaque():
+            return value.with_origin(value.origin | added)
+        case Foreign():
+            return Foreign(value.dotted, value.origin | added)
+        case ShapeOf() | Method():
             return replace(value, origin=value.origin | added)
         case _:
             return value
