@@ -85,10 +85,10 @@ class Epoch:
     shuffled: bool
     unknown: str | None
     number: int = 1
-
     _serves: dict[int, tuple[Batch, frozenset[int] | None]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
     @property
     def known(self) -> bool:
         """True when the length and every batch of the epoch were followed."""
@@ -100,13 +100,13 @@ class Epoch:
         What becomes of the samples on the way is not always followed. Then those count that the
         batch index selected.
         """
-        if batch.raised is not None:
         known = self._serves.get(id(batch))  # many rules ask, and it is dear to find out
         if known is None or known[0] is not batch:
             known = self._serves[id(batch)] = batch, self._found_to_serve(batch)
         return known[1]
 
     def _found_to_serve(self, batch: Batch) -> frozenset[int] | None:
+        if batch.raised is not None:
             return frozenset()
         served = batch.served(self.order)
         if served is not None or batch.random or batch.unknown is not None:
