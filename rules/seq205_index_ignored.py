@@ -173,7 +173,7 @@ def _by_place(epoch: Epoch, batches: list[list[Part]]) -> str:
         for source, positions in _served(leaves):
             if positions != tuple(range(count)):
                 return ""
-            found = source if _is_some(epoch, positions) else found
+            found = found or (source if _is_some(epoch, positions) else "")
     traced = all(leaf.served or leaf.rows is not None for leaf in batches[0])
     several = sum(bool(list(_served(leaves))) for leaves in batches) > 1
     return found if traced and several else ""

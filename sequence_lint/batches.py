@@ -17,6 +17,9 @@ ANY_ROW = -1
 DRAWN_ROW = -2
 """The position of "a row of this source that chance decides on"."""
 
+NO_ROW = -3
+"""Stands where a row is made from no row of a source, or from several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -82,6 +85,9 @@ class Part:
     is the allocation of an array that has as many rows as the batch size, however many samples
     were put into it. ``fixed`` is true where neither the batch index nor chance had a part in it.
     ``kept`` is the attribute whose own array it is, where that is filled anew for each batch.
+    ``tracks`` tell for each source, as far as rows were followed one by one, which position each
+    row was made from, NO_ROW among them. ``mixed`` are the sources of ``served`` that were
+    shuffled.
     """
 
     kind: PartKind
@@ -96,6 +102,8 @@ class Part:
     random: bool = False
     fixed: bool = False
     kept: str = ""
+    tracks: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    mixed: tuple[str, ...] = ()
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold no parts of their own, left to right."""

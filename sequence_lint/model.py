@@ -13,6 +13,7 @@ from typing import Literal
 from sequence_lint.batches import (
     ANY_ROW,
     DRAWN_ROW,
+    NO_ROW,
     Batch,
     Bound,
     Cut,
@@ -30,6 +31,7 @@ from sequence_lint.workers import Held, Workers
 __all__ = [
     "ANY_ROW",
     "DRAWN_ROW",
+    "NO_ROW",
     "Assigned",
     "BaseStep",
     "Batch",
@@ -73,6 +75,7 @@ class Epoch:
     be served. Both are empty, and ``unknown`` says why, when batches cannot be told apart.
     ``beyond`` is the batch one past the last, as ``__getitem__(len(self))`` would make it.
     ``shuffled`` is true when the order is random, so that positions stand for places in it.
+    ``collections`` are the sources that hold each sample once, in the order of the samples.
     """
 
     size: Size
@@ -85,6 +88,7 @@ class Epoch:
     shuffled: bool
     unknown: str | None
     number: int = 1
+    collections: frozenset[str] = frozenset()
     _serves: dict[int, tuple[Batch, frozenset[int] | None]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

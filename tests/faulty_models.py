@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import constructor_models
+import row_models as rows
 import rule_models as made
 import selection_models as wrong
 
@@ -47,6 +48,7 @@ def some_faults() -> list[SequenceClass]:
         wrong.always_the_first(),
         made.returning(wrong.padded),
         hook_of("on_epoch_end", Signature("taken", ("epoch",), ("logs",))),
+        rows.of_the_first_labels(),
         *constructor_models.some_faults(),
     ]
 

@@ -16,8 +16,8 @@ Setting = tuple[tuple[str, str], ...]
 
 def to_epoch(run: Run, size: Size, setting: Setting, usual: str = "", number: int = 1) -> Epoch:
     """What *run* observed, as plain data. ``usual`` is the order that the other epochs have."""
-    order, available = _order(run, usual)
     length = to_length(run)
+    order, available = _order(run, usual, length.counts)
     return Epoch(
         size=size,
         setting=setting,
@@ -29,7 +29,15 @@ def to_epoch(run: Run, size: Size, setting: Setting, usual: str = "", number: in
         shuffled=order in run.machine.shuffled,
         unknown=_unknown(run, length, order),
         number=number,
+        collections=_collections(run),
     )
+
+
+def _collections(run: Run) -> frozenset[str]:
+    """The sources with a row for each sample."""
+    machine = run.machine
+    whole = tuple(range(machine.samples))
+    return frozenset(machine.shown(key) for key, ids in machine.sources.items() if ids == whole)
 
 
 def direct_cuts(run: Run) -> list[Cut]:
@@ -38,8 +46,8 @@ def direct_cuts(run: Run) -> list[Cut]:
     return [cut for batch in batches for cut in batch.cuts if cut.direct]
 
 
-def _order(run: Run, usual: str) -> tuple[str, tuple[int, ...]]:
-    """The collection that the batch index cuts, and what it holds.
+def _order(run: Run, usual: str, counts: frozenset[str]) -> tuple[str, tuple[int, ...]]:
+    """The collection that the batch index cuts, and what it holds; that which *counts*, if any.
 
     Where the index takes one ready-made group at a time, the order is what the groups were made
     from, if its extent is known.
@@ -49,7 +57,9 @@ def _order(run: Run, usual: str) -> tuple[str, tuple[int, ...]]:
         return "", ()
     served = _served(run.batches)
     extents = {run.machine.shown(key): ids for key, ids in run.machine.sources.items()}
-    first = next((cut for cut in cuts if cut.source in served), cuts[0])
+    reached = [cut for cut in cuts if cut.source in served] or cuts
+    counted = (cut for cut in reached if cut.source in counts and not cut.in_loop)
+    first = next(counted, reached[0])
     if first.form == "element" and not first.in_loop:
         if usual in extents and usual != first.source:
             return usual, extents[usual]

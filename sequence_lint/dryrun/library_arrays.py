@@ -19,7 +19,14 @@ from sequence_lint.dryrun.library_groups import (
     stack,
     vstack,
 )
-from sequence_lint.dryrun.library_random import drawn, permutation, random_number, sample, shuffle
+from sequence_lint.dryrun.library_random import (
+    drawn,
+    permutation,
+    random_number,
+    sample,
+    shuffle,
+    shuffled_together,
+)
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import select
@@ -260,7 +267,8 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(array_only, "numpy.where", "numpy.append", "numpy.pad", "numpy.load"),
         **_table(_take, "numpy.take", "tensorflow.gather"),
         **_table(shuffle, "numpy.random.shuffle", "random.shuffle"),
-        **_table(permutation, "numpy.random.permutation", "sklearn.utils.shuffle"),
+        **_table(permutation, "numpy.random.permutation"),
+        **_table(shuffled_together, "sklearn.utils.shuffle"),
         **_table(permutation, "torch.randperm", "tensorflow.random.shuffle"),
         **_table(drawn, "numpy.random.choice", "random.choices", "random.choice"),
         **_table(sample, "random.sample"),

@@ -29,6 +29,7 @@ from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
     NOWHERE,
+    PLACE,
     Const,
     Foreign,
     Instance,
@@ -130,8 +131,16 @@ def _enumerate(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if loop.items is None:
         pair = Tup((Opaque("a position", loop.element.origin.without_index()), loop.element))
         return _endless(machine, pair)
-    pairs = [Tup((Const(first + at), item)) for at, item in enumerate(loop.items)]
+    place = _place_in_batch(machine, loop.items)
+    pairs = [Tup((Const(first + at, place), item)) for at, item in enumerate(loop.items)]
     return machine.place_cell(Vector(tuple(pairs), "list"))
+
+
+def _place_in_batch(machine: Machine, items: list[Value]) -> Origin:
+    """What the numbers of items that the index selected come from."""
+    if machine.phase != "batch" or not items or not deep_origin(items[0], machine.store).by_index:
+        return NOWHERE
+    return origin(PLACE)
 
 
 def _endless(machine: Machine, element: Value) -> Ref:

@@ -11,7 +11,7 @@ from sequence_lint.dryrun.attributes import counted
 from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import extend, unknown_call
 from sequence_lint.dryrun.library_arrays import ARRAYS
-from sequence_lint.dryrun.library_random import made_random
+from sequence_lint.dryrun.library_random import in_any_order, made_random
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.subscripts import select
@@ -175,7 +175,7 @@ def _sampled(machine: Machine, vector: Vector, arguments: Arguments, node: Any) 
     """``df.sample``: another order with ``frac=1``, else a random part."""
     fraction = arguments.get(1, "frac")
     if isinstance(fraction, Const) and fraction.value in (1, 1.0):
-        return machine.place_cell(replace(vector, shuffled=True))
+        return machine.place_cell(in_any_order(machine, vector))
     reached = Origin(frozenset(), vector.origin.deps)
     return made_random(Opaque("drawn at random", reached, array=True))
 

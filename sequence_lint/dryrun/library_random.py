@@ -15,6 +15,7 @@ from sequence_lint.dryrun.values import (
     Opaque,
     Origin,
     Ref,
+    Tup,
     Value,
     Vector,
     origin,
@@ -35,8 +36,15 @@ def shuffle(machine: Machine, arguments: Arguments, node: Any) -> Value:
     value = arguments.get(0)
     cell = machine.cell(value) if value is not None else None
     if isinstance(value, Ref) and isinstance(cell, Vector):
-        machine.store[value.address] = replace(cell, shuffled=True)
+        machine.store[value.address] = in_any_order(machine, cell)
     return Const(None)
+
+
+def in_any_order(machine: Machine, vector: Vector) -> Vector:
+    """*vector* after a shuffle: its source is from now on known as shuffled."""
+    if vector.source is not None:
+        machine.mixed.add(vector.source)
+    return replace(vector, shuffled=True)
 
 
 def permutation(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -47,11 +55,25 @@ def permutation(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if isinstance(value, Const) and isinstance(value.value, int) and value.value <= MAX_ORDER:
         made = machine.vector(ordered(machine, range(value.value), value.origin, node, "array"))
         assert made is not None
-        return machine.place_cell(replace(made, shuffled=True))
+        return machine.place_cell(in_any_order(machine, made))
     vector = machine.vector(value) if value is not None else None
     if vector is not None:
-        return machine.place_cell(replace(vector, shuffled=True, kind="array"))
+        return machine.place_cell(replace(in_any_order(machine, vector), kind="array"))
     return made_random(unknown("a random order", *arguments.all(), array=True))
+
+
+def shuffled_together(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``sklearn.utils.shuffle(a, b)``: each of them in the same other order."""
+    if len(arguments.positional) < 2:
+        return permutation(machine, arguments, node)
+    for value in arguments.positional:
+        if isinstance(value, Opaque) and value.argument and machine.phase != "batch":
+            machine.need(value, "collection")
+    vectors = [machine.vector(value) for value in arguments.positional]
+    if None in vectors:
+        return made_random(unknown("a random order", *arguments.all()))
+    known = [vector for vector in vectors if vector is not None]
+    return Tup(tuple(machine.place_cell(replace(each, shuffled=True)) for each in known))
 
 
 def drawn(machine: Machine, arguments: Arguments, node: Any) -> Value:

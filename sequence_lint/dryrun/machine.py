@@ -135,6 +135,7 @@ class Machine:
         self._pinned: dict[str, Ref] = {}
         self._shown: dict[str, str] = {}
         self.shuffled: set[str] = set()
+        self.mixed: set[str] = set()
         self.construction = Construction()
         self.sharing = Sharing()
 
@@ -279,6 +280,8 @@ class Machine:
         if key in pins.counts:
             return Const(self.samples, origin(f"n:{key}"))
         if key in pins.collections:
+            # What is made from shuffled data is in the order of these.
+            self.mixed.update([key] if "shuffled" in reached.deps else ())
             return self.collection(key)
         some = chosen is not None and chosen.some
         return Opaque(why, reached, key=key, argument=argument, default=default, some=some)
@@ -308,6 +311,7 @@ class Machine:
         if vector.loose:
             return vector
         if vector.source is not None and vector.source in self.pins.collections:
+            self.mixed.update([vector.source] if "shuffled" in reached.deps else ())
             rows = Items(self.samples)
             self.sources[vector.source] = tuple(range(self.samples))
             return Vector(rows, vector.kind, vector.source, range(self.samples), loose=True)

@@ -9,6 +9,7 @@ from keyword import iskeyword
 from typing import Any
 
 from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.provenance import mixed, tracks
 from sequence_lint.dryrun.store import blank_rows, deep_origin
 from sequence_lint.dryrun.values import (
     INDEX,
@@ -128,6 +129,8 @@ def _array(machine: Machine, value: Value, vector: Vector, text: str) -> Part:
         random=leaf.random,
         fixed=leaf.fixed,
         kept=machine.sharing.filled(machine, value),
+        tracks=tracks(machine, vector),
+        mixed=leaf.mixed,
     )
 
 
@@ -147,6 +150,7 @@ def _leaf(machine: Machine, value: Value, kind: Any, text: str, rows: int | None
         names=names,
         random=random,
         fixed=_FLEETING.isdisjoint(reached.deps),
+        mixed=mixed(machine, grouped),
     )
 
 

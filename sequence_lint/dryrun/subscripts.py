@@ -9,6 +9,7 @@ from sequence_lint.dryrun.cuts import key_text, record_cut, record_unknown
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.values import (
+    PLACE,
     Blank,
     Const,
     Foreign,
@@ -126,6 +127,9 @@ def _from_unknown(machine: Machine, base: Opaque, key: Value, node: Any) -> Valu
         machine.need(base, "collection")
     if pinnable and isinstance(key, SliceOf):
         _pin_extent(machine, key)
+    if pinnable and _is_place(machine, key):
+        assert isinstance(key, Const)
+        return _by_place(machine, base, key, node)
     if pinnable and not selector.ids and not selector.by_index:
         if isinstance(key, Const):
             name = f"{base.key}[{key.value!r}]"
@@ -135,6 +139,22 @@ def _from_unknown(machine: Machine, base: Opaque, key: Value, node: Any) -> Valu
         )
     array = base.array and isinstance(key, SliceOf)
     return Opaque(base.why, base.origin | selector, array=array)
+
+
+def _is_place(machine: Machine, key: Value) -> bool:
+    """True for the number that an item has in its batch."""
+    if machine.phase != "batch" or not isinstance(key, Const) or type(key.value) is not int:
+        return False
+    counts = f"p:{machine.primary_batch()}" in key.origin.deps and machine.frame.loops > 0
+    return not key.origin.by_index and (PLACE in key.origin.deps or counts)
+
+
+def _by_place(machine: Machine, base: Opaque, key: Const, node: Any) -> Value:
+    """An item by its number in the batch: the same ones for each batch."""
+    assert base.key is not None
+    machine.fixed.setdefault((machine.shown(base.key), machine.at(node)))
+    item = machine.named(f"{base.key}[{key.value!r}]", base.why, base.argument, None, base.origin)
+    return tainted(item, Origin(frozenset({(base.key, key.value)})))
 
 
 def _wants_collection(machine: Machine, key: Value) -> bool:

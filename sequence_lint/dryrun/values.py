@@ -8,6 +8,8 @@ from typing import Any, overload
 
 INDEX = "index"
 RANDOM = "random"
+PLACE = "place"
+"""The place that an item has in its batch, which says nothing of the place in the data."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""Of which stored sample each row of an array is made, and whether chance decides on the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.store import deep_origin
+from sequence_lint.dryrun.values import Items, Vector, Whole
+from sequence_lint.model import NO_ROW
+
+MAX_TRACED = 512
+"""Rows of an array that are traced one by one at most."""
+
+Tracks = tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def tracks(machine: Machine, vector: Vector) -> Tracks:
+    """For each source the position that each row of *vector* is made from.
+
+    NO_ROW stands where a row is made from none or from several rows of the source.
+    """
+    rows = vector.rows
+    if rows is None or not 0 < len(rows) <= MAX_TRACED:
+        return ()
+    found: dict[str, list[int]] = {}
+    if vector.source is not None and vector.ids is not None:
+        found[vector.source] = list(vector.ids)
+    if not isinstance(rows, (Items, Whole)):
+        for at, row in enumerate(rows):
+            _trace(found, at, len(rows), deep_origin(row, machine.store).ids)
+    shared = {source for source, _ in vector.origin.ids}
+    return tuple(
+        (machine.shown(source), tuple(found[source]))
+        for source in sorted(found)
+        if source not in shared and any(position >= 0 for position in found[source])
+    )
+
+
+def _trace(
+    found: dict[str, list[int]], at: int, count: int, ids: Iterable[tuple[str, int]]
+) -> None:
+    """Enter what row *at* of *count* is made from."""
+    seen: set[str] = set()
+    for source, position in ids:
+        positions = found.setdefault(source, [NO_ROW] * count)
+        twice = source in seen or positions[at] not in (NO_ROW, position)
+        positions[at] = NO_ROW if twice else position
+        seen.add(source)
+
+
+def mixed(machine: Machine, sources: Iterable[str]) -> tuple[str, ...]:
+    """Those of *sources*, by the names they are shown with, that were shuffled."""
+    shuffled = {machine.shown(source) for source in machine.mixed}
+    return tuple(source for source in sources if source in shuffled)

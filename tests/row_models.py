@@ -1,0 +1,47 @@
+"""Hand-made models of classes whose batches hold the wrong rows, or something else than rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import rule_models as made
+import selection_models as wrong
+
+from sequence_lint.model import Part, SequenceClass
+
+Rows = made.Rows
+COLLECTIONS = frozenset({"x", "y", "order"})
+
+
+def traced(name: str, rows: Rows, mixed: tuple[str, ...] = ()) -> Part:
+    """An array of which each row was followed to a row of the stored collection *name*."""
+    part = made.array(name, rows)
+    return replace(part, tracks=((name, tuple(rows)),), mixed=mixed)
+
+
+def pairs(
+    labels: Callable[[Rows, int], Rows], mixed: tuple[str, ...] = (), name: str = "y"
+) -> SequenceClass:
+    """Batches of the right inputs, with the labels of ``labels(rows, samples)`` beside them."""
+
+    def part(rows: Rows, samples: int) -> Part:
+        x, y = traced("x", rows, mixed), traced(name, labels(rows, samples))
+        return Part("tuple", "x, y", parts=(x, y))
+
+    of = wrong.changed(
+        made.right(),
+        lambda epoch, batch: replace(
+            batch,
+            returned=tuple(
+                replace(one, part=part(one.part.parts[0].served[0][1], epoch.size.samples))
+                for one in batch.returned
+            ),
+        ),
+    )
+    return replace(of, epochs=made.each(of.epochs, collections=COLLECTIONS))
+
+
+def of_the_first_labels() -> SequenceClass:
+    """The labels of the first samples beside the inputs of each batch."""
+    return pairs(lambda rows, samples: range(len(rows)))

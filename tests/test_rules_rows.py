@@ -1,0 +1,76 @@
+"""What the rules about the rows of a batch say to hand-made classes."""
+
+from __future__ import annotations
+
+import pytest
+import row_models as rows
+import rule_models as made
+
+from sequence_lint.model import NO_ROW, SequenceClass
+from sequence_lint.rule import Finding
+
+
+def said(code: str, of: SequenceClass) -> list[Finding]:
+    return list(made.rule(code).check(of))
+
+
+# --- SEQ206 ------------------------------------------------------------------------------------
+
+
+def test_labels_of_the_first_samples_are_found() -> None:
+    [finding] = said("SEQ206", rows.of_the_first_labels())
+    assert "because the same labels are taken for each index" in finding.message
+    assert finding.example == (
+        "with 10 samples and batches of 4, batch 1 has samples 4-7 as inputs and samples 0-3 as "
+        "labels"
+    )
+
+
+def test_labels_of_another_slice_are_found() -> None:
+    overlapping = rows.pairs(lambda of, n: range(of[0] // 4, of[0] // 4 + len(of)) if of else ())
+    [finding] = said("SEQ206", overlapping)
+    assert "because other rows are selected" in finding.message
+
+
+def test_inputs_in_a_shuffled_order_beside_labels_in_the_stored_one_are_found() -> None:
+    [finding] = said("SEQ206", rows.pairs(lambda of, n: of, mixed=("x",)))
+    assert "one of the two follows a shuffled order" in finding.message
+    assert finding.help == "Take both by the numbers that the order holds."
+
+
+def test_a_distance_that_grows_with_the_batch_is_found() -> None:
+    def next_batch(of: rows.Rows, samples: int) -> rows.Rows:
+        size = 1 if samples == 5 else 4
+        return range(samples)[of[0] + size : of[0] + size + size] if of else ()
+
+    [finding] = said("SEQ206", rows.pairs(next_batch))
+    assert finding.example is not None
+    assert finding.example.startswith("with 5 samples and batches of 1, ")
+
+
+def test_one_label_too_many_is_found() -> None:
+    longer = rows.pairs(lambda of, n: range(n)[of[0] : of[-1] + 2])
+    [finding] = said("SEQ206", longer)
+    assert "another number of them" in finding.message
+
+
+@pytest.mark.parametrize(
+    "silent",
+    [
+        made.right(),
+        rows.pairs(lambda of, n: of),
+        # A step ahead, with and without the first sample after the last.
+        rows.pairs(lambda of, n: range(n)[of[0] + 1 : of[-1] + 2]),
+        rows.pairs(lambda of, n: [(k + 1) % n for k in of]),
+        # Two labels for each row of the inputs.
+        rows.pairs(lambda of, n: [k for k in of for _ in (0, 1)]),
+        # Rows that were not followed.
+        rows.pairs(lambda of, n: [NO_ROW] * len(of)),
+        # Pairs from one collection.
+        rows.pairs(lambda of, n: list(of)[::-1], name="x"),
+        # A collection with rows of its own.
+        rows.pairs(lambda of, n: range(len(of)), name="template"),
+    ],
+)
+def test_not_misaligned(silent: SequenceClass) -> None:
+    assert not said("SEQ206", silent)
