@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,7 +148,8 @@ def _try(source: Source, folder: Path, tool: str) -> Trial:
         if one["code"].startswith(_NOT_DONE):
             errors.append(f"{one['path']}:{one['line']}: {one['message']}")
         else:
-            found.append(Spot(source.name, one["path"], one["line"], one["code"]))
+            cell = one["cell"] or 0
+            found.append(Spot(source.name, one["path"], cell, one["line"], one["code"]))
     summary = answer["summary"]
     return Trial(
         source, summary["files"], summary["classes"], tuple(found), tuple(errors), cost.cpu
@@ -165,7 +167,7 @@ def _remarks(trials: Sequence[Trial], result: Comparison) -> Iterator[str]:
     }
     for what, spots in groups.items():
         for spot in spots:
-            yield f"{what}: {spot.package} {spot.path}:{spot.line} {spot.code}"
+            yield f"{what}: {spot.package} {spot.place} {spot.code}"
     yield f"{len(result.true)} true, {len(result.false)} false, {len(result.missed)} known misses"
 
 
@@ -200,11 +202,24 @@ def _write(
     judged = (*result.true, *result.false)
     parts = {
         f"{kind}": _table(trials, said),
+        f"{kind}-rules": _by_rule(result),
         f"{kind}-findings": _listing(judged, said, "finding"),
         f"{kind}-missed": _listing(result.missed, said, "missed"),
         f"{kind}-unread": _errors(trials),
     }
     fill(report, {name: "\n".join(lines) for name, lines in parts.items()})
+
+
+def _by_rule(result: Comparison) -> Iterator[str]:
+    """How many findings of each rule are true, and how many of those that it should find."""
+    yield "| rule | true | false | precision | known misses |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
+    groups = (result.true, result.false, result.missed)
+    counted = [Counter(spot.code for spot in group) for group in groups]
+    for code in sorted(set().union(*counted)):
+        true, false, missed = (counts[code] for counts in counted)
+        share = f"{true / (true + false):.0%}" if true + false else "-"
+        yield f"| {code} | {true} | {false} | {share} | {missed} |"
 
 
 def _listing(spots: Iterable[Spot], said: dict[Spot, Verdict], what: str) -> Iterator[str]:
@@ -215,7 +230,7 @@ def _listing(spots: Iterable[Spot], said: dict[Spot, Verdict], what: str) -> Ite
     yield f"| {what} | code | verdict | why |"
     yield "| --- | --- | --- | --- |"
     for spot in spots:
-        place = f"{spot.package}: `{spot.path}:{spot.line}`"
+        place = f"{spot.package}: `{spot.place}`"
         yield f"| {place} | {spot.code} | {said[spot].word} | {said[spot].why} |"
 
 

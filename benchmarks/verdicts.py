@@ -12,12 +12,22 @@ TRUE, FALSE, MISSED = "true", "false", "missed"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Spot:
-    """What is judged: a rule at a line of a file of a package or repository, without version."""
+    """What is judged: a rule at a line of a file of a package or repository, without version.
+
+    In a notebook lines count within the ``cell``, which counts from 1; elsewhere that is 0.
+    """
 
     package: str
     path: str
+    cell: int
     line: int
     code: str
+
+    @property
+    def place(self) -> str:
+        """Where it is, as people write it."""
+        cell = f":cell {self.cell}" if self.cell else ""
+        return f"{self.path}{cell}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,8 @@ def _rows(rows: Iterable[dict[str, str]]) -> Iterator[tuple[Spot, Verdict]]:
     for row in rows:
         if row["verdict"] not in (TRUE, FALSE, MISSED):
             raise ValueError(f"{row['package']} {row['path']}: no verdict {row['verdict']!r}")
-        spot = Spot(row["package"], row["path"], int(row["line"]), row["code"])
+        cell = int(row["cell"] or 0)
+        spot = Spot(row["package"], row["path"], cell, int(row["line"]), row["code"])
         yield spot, Verdict(row["verdict"], row["why"])
 
 
