@@ -1,9 +1,11 @@
-"""Single members of a class: how methods take arguments, as frozen plain data."""
+"""Single members of a class as frozen plain data: arguments of methods, attributes that lack."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+
+from sequence_lint.batches import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +49,27 @@ def _missing(kind: str, names: tuple[str, ...]) -> str:
     joined = f"{', '.join(before)}{',' if len(before) > 1 else ''} and {last}" if before else last
     one = "" if len(names) == 1 else "s"
     return f"missing {len(names)} required {kind} argument{one}: {joined}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """An attribute that a method reads while the instance does not have it.
+
+    ``method`` of the class ``owner`` reads it first at ``place``, ``during`` that phase. ``why``:
+    nothing sets it at all (``never``), the constructor does so after that (``later``), only the
+    methods ``set_in`` do, and nothing calls these before (``uncalled``), or the constructor does
+    so on another way than this (``elsewhere``). ``set_at`` are the places where it is set.
+    ``certain`` is false where a condition that is not known decides whether the read is reached.
+    ``setting`` are the flags that are to be set otherwise than by default for that.
+    """
+
+    name: str
+    place: Place
+    owner: str
+    method: str
+    during: Literal["construction", "length", "batch", "hook"]
+    why: Literal["never", "later", "uncalled", "elsewhere"]
+    certain: bool
+    set_in: tuple[str, ...] = ()
+    set_at: tuple[Place, ...] = ()
+    setting: tuple[tuple[str, str], ...] = ()

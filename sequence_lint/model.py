@@ -25,7 +25,7 @@ from sequence_lint.batches import (
 )
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
-from sequence_lint.members import Signature
+from sequence_lint.members import Lacking, Signature
 from sequence_lint.workers import Held, Workers
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Draw",
     "Epoch",
     "Held",
+    "Lacking",
     "Length",
     "Method",
     "ModelKind",
@@ -276,6 +277,8 @@ class SequenceClass:
     than by default. ``roles`` tell what parameters and attributes stand for. ``keras`` holds the
     lines of Keras, 2 and 3, that it may be written for. ``workers`` tell where it is said that
     workers make the batches, ``held`` what an instance keeps and no other process can be sent.
+    ``lacking`` are attributes that methods read without their being there. ``uncalled`` are the
+    methods called like hooks that nothing in the project calls besides the constructor.
     """
 
     name: str
@@ -309,6 +312,8 @@ class SequenceClass:
     assigned: tuple[Assigned, ...] = ()
     inherited_from: bool = False
     roles: tuple[Role, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
+    uncalled: tuple[str, ...] = ()
     workers: tuple[Workers, ...] = ()
     held: tuple[Held, ...] = ()
 
@@ -335,6 +340,12 @@ class SequenceClass:
         from sequence_lint.spelling import for_heirs  # the vocabulary is for rules only
 
         return self.instantiated or bool(self.uses) or not for_heirs(self.name)
+
+    @property
+    def stands_for_itself(self) -> bool:
+        """True when what an instance lacks is lacking: the class is whole, or instances of it and
+        not only of its heirs reach Keras."""
+        return self.is_whole or (self.members_known and not self.abstract and bool(self.uses))
 
     @property
     def has_gaps(self) -> bool:

@@ -57,7 +57,7 @@ def attribute(machine: Machine, base: Value, name: str, node: Any) -> Value:
     match cell:
         case Instance():
             assert isinstance(base, Ref)
-            return _from_instance(machine, base, cell, name)
+            return _from_instance(machine, base, cell, name, node)
         case Vector():
             vector = machine.vector(base)
             assert vector is not None
@@ -159,7 +159,7 @@ def decorator_names(function: Any) -> set[str]:
     return names
 
 
-def _from_instance(machine: Machine, base: Ref, cell: Instance, name: str) -> Value:
+def _from_instance(machine: Machine, base: Ref, cell: Instance, name: str, node: Any) -> Value:
     if name in cell.attributes:
         return tainted(cell.attributes[name], base.origin)
     if name == "__class__":
@@ -169,8 +169,8 @@ def _from_instance(machine: Machine, base: Ref, cell: Instance, name: str) -> Va
         return bind_member(machine, base, member)
     if cell.cls is not machine.found:
         return Opaque(f"`{name}` is set outside its class")
-    key = f"self.{name}"
-    return machine.named(key, f"`self.{name}` is set outside the class")
+    machine.absences.note(machine, name, node)
+    return machine.named(f"self.{name}", f"`self.{name}` is set outside the class")
 
 
 def bind_member(machine: Machine, base: Ref, member: Member) -> Value:

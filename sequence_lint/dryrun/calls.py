@@ -33,6 +33,8 @@ from sequence_lint.project.bindings import ClassRef, External
 from sequence_lint.project.keras_names import is_harmless, keras_base
 from sequence_lint.project.values import is_generator
 
+TOO_DEEP = "calls nested too deeply to follow"
+
 
 def call_node(machine: Machine, node: Any) -> Value:
     """The value of a Call node."""
@@ -254,8 +256,8 @@ def call_function(
     """Run *function* to its end; its return values joined. Bounded in depth."""
     given = [*positional, *keywords.values()]
     if machine.calls >= MAX_CALLS:
-        machine.unknown("calls nested too deeply to follow", node)
-        return unknown("calls nested too deeply to follow", *given)
+        machine.unknown(TOO_DEEP, node)
+        return unknown(TOO_DEEP, *given)
     if function.node in machine.skipped:
         return _skip(machine, function, given, node)
     frame = Frame(

@@ -77,8 +77,12 @@ def _bool_op(machine: Machine, node: Any) -> Value:
     """`and`, `or`: the first operand that decides; unknown where one before it is unknown."""
     stops_at = node.op == "or"
     undecided: list[Value] = []
+    doubts = machine.doubts
     for part in node.values:
+        # What stands behind an unknown operand may never be asked for.
+        machine.doubts = doubts + len(undecided)
         value = machine.evaluate(part)
+        machine.doubts = doubts
         known = truth(machine, value)
         if known is stops_at and not undecided:
             return value

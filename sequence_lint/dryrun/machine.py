@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sequence_lint.dryrun.absences import Absences
 from sequence_lint.dryrun.construction import Construction
+from sequence_lint.dryrun.excerpts import excerpt
 from sequence_lint.dryrun.fuel import Fuel
 from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.sharing import Sharing
@@ -119,8 +121,7 @@ class Machine:
         self._root = self.store
         self.allocator = Allocator()
         self.frame = Frame(found.module, {})
-        self.calls = 0
-        self._nesting = 0
+        self.calls = self._nesting = self.doubts = 0
         self.phase: Phase = "construct"
         self.cuts: list[Cut] = []
         self.allocated: list[Place] = []
@@ -136,6 +137,7 @@ class Machine:
         self._shown: dict[str, str] = {}
         self.shuffled: set[str] = set()
         self.mixed: set[str] = set()
+        self.absences = Absences()
         self.construction = Construction()
         self.sharing = Sharing()
 
@@ -173,6 +175,7 @@ class Machine:
             exits.extend(flow.exits)
             if not flow.falls:
                 return Flow(tuple(exits), False)
+            self.doubts += bool(exits)
         return Flow(tuple(exits), True) if exits else None
 
     def state(self) -> State:
@@ -189,12 +192,13 @@ class Machine:
 
         Raises PathEnd when every branch raises.
         """
-        base, names = self.store, self.frame.names
+        base, names, doubts = self.store, self.frame.names, self.doubts
         exits: list[Exit] = []
         falling: list[State] = []
         ends: list[PathEnd] = []
         for branch in branches:
             self.adopt(State(Store(base), dict(names)))
+            self.doubts = doubts + 1
             try:
                 flow = branch()
             except PathEnd as end:
@@ -203,6 +207,7 @@ class Machine:
             exits.extend(flow.exits if flow is not None else ())
             if flow is None or flow.falls:
                 falling.append(self.state())
+        self.doubts = doubts
         if not falling and not exits and ends:
             self.adopt(State(base, names))
             raise ends[0]
@@ -352,17 +357,7 @@ class Machine:
 
     def text(self, node: Any) -> str:
         """How *node* is spelt, on one line, cut short where it is long."""
-        lines = self.frame.module.lines
-        first, last = (node.lineno or 1) - 1, (node.end_lineno or node.lineno or 1) - 1
-        start, stop = node.col_offset or 0, node.end_col_offset or 0
-        if first == last:
-            spelt = _slice(lines[first], start, stop)
-        else:
-            middle = [line.strip() for line in lines[first + 1 : min(last, first + 4)]]
-            spelt = " ".join([_slice(lines[first], start, None).strip(), *middle])
-            if last < first + 4:
-                spelt += " " + _slice(lines[last], 0, stop).strip()
-        return spelt if len(spelt) <= 120 else spelt[:117] + "..."
+        return excerpt(self.frame.module.lines, node)
 
     def site(self, node: Any) -> str:
         """The identity of what the call or expression *node* gives."""
@@ -371,12 +366,13 @@ class Machine:
     @contextmanager
     def inside(self, frame: Frame) -> Iterator[None]:
         """Run in *frame*; the frame of before is back afterwards."""
-        before, self.frame = self.frame, frame
+        before, doubts = self.frame, self.doubts
+        self.frame = frame
         self.calls += 1
         try:
             yield
         finally:
-            self.frame = before
+            self.frame, self.doubts = before, doubts
             self.calls -= 1
 
     def charge(self, function_node: Any, steps: int) -> None:
@@ -392,9 +388,3 @@ class Machine:
             yield
         finally:
             self.store = before
-
-
-def _slice(line: str, start: int, stop: int | None) -> str:
-    if line.isascii():
-        return line[start:stop]
-    return line.encode()[start:stop].decode(errors="ignore")

@@ -252,7 +252,8 @@ def _with(machine: Machine, node: Any) -> Flow | None:
             assign(machine, target, value)
     if any("suppress(" in machine.text(context) for context, _ in node.items):
         try:
-            return machine.execute(node.body)
+            with machine.absences.guarded(True):
+                return machine.execute(node.body)
         except PathEnd:
             return None
     return machine.execute(node.body)
@@ -261,7 +262,8 @@ def _with(machine: Machine, node: Any) -> Flow | None:
 def _try(machine: Machine, node: Any) -> Flow | None:
     """The body is taken not to raise, unless the dry run sees that it does."""
     try:
-        flow = machine.execute(node.body)
+        with machine.absences.guarded(_handler(node, "AttributeError") is not None):
+            flow = machine.execute(node.body)
     except PathEnd as end:
         handler = _handler(node, end.kind)
         if handler is None:

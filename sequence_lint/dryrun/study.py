@@ -6,6 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 
+from sequence_lint.dryrun.absences import Absences
 from sequence_lint.dryrun.epoch import Run, again, run
 from sequence_lint.dryrun.epochs import to_epoch
 from sequence_lint.dryrun.expressions import EVALUATORS
@@ -34,6 +35,7 @@ SIZES_OF_OTHER_SETTINGS = 2
 TOO_LONG = "too long to follow"
 
 Choice = dict[str, Option]
+Setting = tuple[tuple[str, str], ...]
 
 
 @dataclass(slots=True)
@@ -41,7 +43,8 @@ class Study:
     """One class under study: what is pinned so far, and what the runs of it showed.
 
     A setting only tells the flags that were asked for on its way. Where a run asks for one more, it
-    goes on with the first option, and the others wait in ``waiting``.
+    goes on with the first option, and the others wait in ``waiting``. ``lacked`` tells for each
+    setting which attributes were read without being there.
     """
 
     found: Any
@@ -61,6 +64,7 @@ class Study:
     order: str = ""
     restarts: int = 0
     late_left: int = MAX_LATE_SETTINGS
+    lacked: list[tuple[Setting, Absences]] = field(default_factory=list)
     only_late: bool = False
 
     def discover(self) -> Run:
@@ -153,6 +157,7 @@ class Study:
         except RunTooLong:
             self._skip_dearest()
             return self._setting(sizes, tied, setting)
+        self.lacked.append((shown, runs[0].machine.absences))
         return epochs
 
     def _as_before(self, epoch: Epoch) -> bool:

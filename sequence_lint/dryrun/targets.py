@@ -21,6 +21,7 @@ def assign(machine: Machine, target: Any, value: Value) -> None:
             owner = machine.evaluate(target.expr)
             if machine.phase == "construct":
                 machine.construction.note_setting(machine, owner, target, value)
+                machine.absences.note_set(machine, target)
             set_attribute(machine, owner, target.attrname, value)
         case "Subscript":
             base = machine.evaluate(target.value)

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.abstract import is_abstract
+from sequence_lint.dryrun.calls import TOO_DEEP
 from sequence_lint.dryrun.construction import constructor
 from sequence_lint.dryrun.epoch import Run
 from sequence_lint.dryrun.epochs import attribute_assignments, direct_cuts
 from sequence_lint.dryrun.fuel import OutOfFuel
 from sequence_lint.dryrun.keras_bases import with_keras_members
+from sequence_lint.dryrun.lacking import lacking, uncalled
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.members import (
     assigned,
@@ -73,7 +75,7 @@ def _nothing_known(reason: str) -> Epoch:
 def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> SequenceClass:
     found = study.found
     module = found.module
-    set_by_methods = assigned(found)
+    set_by_methods, has = assigned(found), methods(found)
     return SequenceClass(
         name=found.node.name,
         qualname=found.qualname,
@@ -86,7 +88,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         abstract=is_abstract(found, study.project.heirs(found)),
         docstring=docstring(found.node),
         module_docstring=docstring(module.tree),
-        methods=methods(found),
+        methods=has,
         stored=_stored(first),
         parameters=parameters(found),
         flags=study.pins.flags(),
@@ -96,6 +98,8 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         members_known=members_known(found),
         assigned=set_by_methods,
         held=first.machine.sharing.held(first.machine, set_by_methods) if first is not None else (),
+        lacking=lacking(found, study.project, study.lacked, _left_out(study)),
+        uncalled=uncalled(found, study.project, has),
         inherited_from=bool(study.project.heirs(found)),
         length_remarks=_length_remarks(first),
         epochs=epochs,
@@ -104,6 +108,11 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         roles=roles(study.pins, first, parameters(found)),
         constructor=constructor(first.machine) if first is not None else None,
     )
+
+
+def _left_out(study: Study) -> bool:
+    """Whether the runs did not follow all that was called."""
+    return bool(study.skipped) or any(why in (TOO_LONG, TOO_DEEP) for why in study.reasons)
 
 
 def _files(found: Any) -> dict[Any, None]:

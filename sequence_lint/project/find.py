@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sequence_lint.project.callsites import Calls
     from sequence_lint.project.keras_line import KerasLines
     from sequence_lint.project.module import Module
+    from sequence_lint.project.outside import Outside
     from sequence_lint.project.resolver import Resolver
 
 Read = Callable[[str], bytes]
@@ -83,6 +84,12 @@ class Project:
                 for entry in heir.lineage[1:]:
                     self._heirs.setdefault(id(getattr(entry, "node", None)), []).append(heir)
         return tuple(self._heirs.get(id(found.node), ()))
+
+    def outside(self, found: FoundClass, names: Collection[str]) -> Outside:
+        """What is done to the members *names* of the class in all files, besides itself."""
+        from sequence_lint.project.outside import Outside
+
+        return Outside(found.node.name, self._resolved().modules.around(found, names))
 
     def lineage(self, ref: ClassRef) -> tuple[ClassRef | External, ...]:
         """The linearised hierarchy of any linted class, itself first; see `FoundClass`."""

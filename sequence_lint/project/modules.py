@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
+from sequence_lint.project.bindings import ClassRef, FoundClass
 from sequence_lint.project.layout import Layout
 from sequence_lint.project.module import Module
 from sequence_lint.project.scan import MayHold, Scan, always
@@ -82,6 +83,19 @@ class Modules:
         Only the files *among* those given are looked at, if any are.
         """
         return self._scan.mentioning(words, among)
+
+    def around(self, found: FoundClass, names: Collection[str]) -> Iterator[str]:
+        """Each file that holds one of *names* or that of the class, without it and its bases."""
+        words = {found.node.name, *names}
+        indices = {index for held in self.mentioning(words).values() for index in held}
+        own = [entry for entry in found.lineage if isinstance(entry, ClassRef)]
+        for index in sorted(indices):
+            lines = self.bytes_of(index).decode("utf-8", "replace").split("\n")
+            for entry in own:
+                if self.index_of(entry.module) == index:
+                    first, last = entry.node.lineno - 1, entry.node.end_lineno
+                    lines[first:last] = [""] * (last - first)
+            yield "\n".join(lines)
 
     def handed_on_by(self, module: Module, name: str) -> Iterator[str]:
         """The packages around the module that may offer *name* of it as their own."""
