@@ -8,6 +8,7 @@ import constructor_models
 import row_models as rows
 import rule_models as made
 import selection_models as wrong
+import worker_models
 
 from sequence_lint.model import (
     Assigned,
@@ -50,6 +51,7 @@ def some_faults() -> list[SequenceClass]:
         hook_of("on_epoch_end", Signature("taken", ("epoch",), ("logs",))),
         rows.of_the_first_labels(),
         *constructor_models.some_faults(),
+        *worker_models.some_faults(),
     ]
 
 

@@ -28,3 +28,6 @@ class Generator:
 
     def permutation(self, of: Any) -> Any:
         return permutation(of)
+
+    def uniform(self, low: float = 0.0, high: float = 1.0) -> float:
+        return low

@@ -35,7 +35,7 @@ def ask(cases: list[Case], line: str = LINE) -> Answer:
             json.dump([case.as_json() for case in cases], stream)
         done = subprocess.run(
             [python_of(line), "-m", "oracle.worker", line, given, answered],
-            env=_environment(),
+            env=environment(),
             capture_output=True,
             text=True,
             timeout=1200,
@@ -53,7 +53,8 @@ def python_of(line: str) -> str:
     return os.environ.get(f"ORACLE_PYTHON_{line.upper()}", sys.executable)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What Keras runs with: one thread, nothing compiled twice, the folder of the tests in sight."""
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
     one = dict.fromkeys((*threads, "TF_NUM_INTEROP_THREADS"), "1")
     path = os.pathsep.join((TESTS, ROOT))

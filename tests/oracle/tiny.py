@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -164,11 +165,14 @@ def _watching(keras: Any, compiled: bool) -> Any:
 
 
 def _noting(model: Any, function: Any) -> Any:
-    """For JAX: compiled steps never see the data, but they are taken from an iterator here."""
+    """For JAX: compiled steps never see the data, but they are taken from an iterator here.
+
+    What is noted is a copy: the Sequence may fill the same array for the next step.
+    """
 
     def noted(batches: Iterator[Any]) -> Iterator[Any]:
         for batch in batches:
-            model.notes.add(batch)
+            model.notes.add(deepcopy(batch))
             yield batch
 
     return lambda state, batches: function(state, noted(batches))
