@@ -54,7 +54,7 @@ def python_of(line: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """What Keras runs with: one thread, nothing compiled twice, the folder of the tests in sight."""
+    """What Keras runs with: one thread, nothing compiled twice, these tests in sight."""
     threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
     one = dict.fromkeys((*threads, "TF_NUM_INTEROP_THREADS"), "1")
     path = os.pathsep.join((TESTS, ROOT))
