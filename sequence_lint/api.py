@@ -1,6 +1,7 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
 from sequence_lint.calls import Argument, CallSite, Steps
+from sequence_lint.changes import Shuffle, Undone
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.model import (
     Assigned,
@@ -65,9 +66,11 @@ __all__ = [
     "SequenceClass",
     "Setting",
     "Severity",
+    "Shuffle",
     "Signature",
     "Size",
     "Steps",
+    "Undone",
     "Use",
     "Way",
     "Workers",

@@ -58,7 +58,8 @@ class Cut:
     ``available`` are the positions in the collection at that moment, ``picked`` those that the
     selection took. ``direct`` is true where the index itself was computed with (``x[i*b:]``) and
     false where a value found in another collection selects (``x[order[k]]``). ``returned`` is true
-    when every picked sample reaches the returned batch.
+    when every picked sample reaches the returned batch. ``orders`` are the numbers of the shuffles
+    that decided which samples are at these positions.
     """
 
     source: str
@@ -70,6 +71,7 @@ class Cut:
     picked: tuple[int, ...]
     direct: bool
     in_loop: bool
+    orders: tuple[int, ...] = ()
 
 
 PartKind = Literal["tuple", "list", "dict", "array", "none", "scalar", "unknown"]
@@ -88,6 +90,7 @@ class Part:
     ``tracks`` tell for each source, as far as rows were followed one by one, which position each
     row was made from, NO_ROW among them. ``mixed`` are the sources of ``served`` that were
     shuffled.
+    ``orders`` are the numbers of the shuffles that had a part in it.
     """
 
     kind: PartKind
@@ -104,6 +107,7 @@ class Part:
     kept: str = ""
     tracks: tuple[tuple[str, tuple[int, ...]], ...] = ()
     mixed: tuple[str, ...] = ()
+    orders: tuple[int, ...] = ()
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold no parts of their own, left to right."""

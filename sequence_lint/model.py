@@ -23,6 +23,7 @@ from sequence_lint.batches import (
     Raised,
     Returned,
 )
+from sequence_lint.changes import Shuffle, Undone
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 from sequence_lint.members import Lacking, Signature
@@ -51,9 +52,11 @@ __all__ = [
     "Returned",
     "Role",
     "SequenceClass",
+    "Shuffle",
     "Signature",
     "Size",
     "Training",
+    "Undone",
     "Use",
     "Way",
     "Workers",
@@ -77,6 +80,8 @@ class Epoch:
     ``beyond`` is the batch one past the last, as ``__getitem__(len(self))`` would make it.
     ``shuffled`` is true when the order is random, so that positions stand for places in it.
     ``collections`` are the sources that hold each sample once, in the order of the samples.
+    ``shuffles`` are those of this epoch and of what was before it; so with ``undone``, the orders
+    that were rebuilt after that. ``rebuilt`` are the attributes that the hook assigned before it.
     """
 
     size: Size
@@ -89,6 +94,9 @@ class Epoch:
     shuffled: bool
     unknown: str | None
     number: int = 1
+    shuffles: tuple[Shuffle, ...] = ()
+    rebuilt: frozenset[str] = frozenset()
+    undone: tuple[Undone, ...] = ()
     collections: frozenset[str] = frozenset()
     _serves: dict[int, tuple[Batch, frozenset[int] | None]] = field(
         default_factory=dict, init=False, repr=False, compare=False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import changing_models as changing
 import constructor_models
 import row_models as rows
 import rule_models as made
@@ -52,6 +53,7 @@ def some_faults() -> list[SequenceClass]:
         rows.of_the_first_labels(),
         *constructor_models.some_faults(),
         *worker_models.some_faults(),
+        *changing.some_faults(),
     ]
 
 

@@ -38,7 +38,9 @@ VAGUE = re.compile(
 INTERNAL = re.compile(
     r"\b(dry run|epoch\.|SequenceClass|Opaque|Part|Cut|Bound|astroid|told|param)\b|None,"
 )
-ORDERS = frozenset("Return Let Put Leave Pass Call Make Define Move Begin Give Keep Take".split())
+ORDERS = frozenset(
+    "Return Let Put Leave Pass Call Make Define Move Begin Give Keep Take Build".split()
+)
 ALL_RULES = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 Subject = SequenceClass | CallSite
 

@@ -164,7 +164,9 @@ def unknown_call(
     given = arguments.all()
     reached = _went_in(machine, [callee, *given])
     _fill_buffers(machine, given, reached)
-    why = f"what `{machine.text(node.func)}` returns is not known"
+    spelt = machine.text(node.func)
+    machine.changes.note_unknown(machine, [callee, *given], spelt)
+    why = f"what `{spelt}` returns is not known"
     machine.reasons.setdefault(why, machine.at(node))
     # In a loop the same call gives another thing each time; elsewhere it is a thing of its own.
     one_of_many = machine.phase == "batch" or machine.frame.loops > 0
@@ -256,6 +258,7 @@ def call_function(
     """Run *function* to its end; its return values joined. Bounded in depth."""
     given = [*positional, *keywords.values()]
     if machine.calls >= MAX_CALLS:
+        machine.changes.opened = True
         machine.unknown(TOO_DEEP, node)
         return unknown(TOO_DEEP, *given)
     if function.node in machine.skipped:
@@ -270,12 +273,14 @@ def call_function(
     )
     frame.loops = machine.frame.loops
     before = machine.fuel.left
+    machine.changes.ran.add((machine.phase, function.node))
     try:
         with machine.inside(frame):
             bind(machine, function, positional, keywords, opened)
             if type(function.node).__name__ == "Lambda":
                 return machine.evaluate(function.node.body)
             if is_generator(function.node):
+                machine.changes.opened = True
                 machine.unknown("a generator function is not followed", node)
                 return unknown("a generator", *given)
             return _run_body(machine, function)
@@ -288,6 +293,7 @@ def _skip(machine: Machine, function: Function, given: Sequence[Value], node: An
     name = getattr(function.node, "name", "the function")
     why = f"`{name}` is too long to follow"
     machine.reasons.setdefault(why, machine.at(node))
+    machine.changes.opened = True
     reached = NOWHERE
     for value in given:
         reached = reached | deep_origin(value, machine.store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from sequence_lint.dryrun.changes import ORDER, numbers
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.values import (
     Const,
@@ -47,7 +48,7 @@ def record_cut(
         # A stride picks single rows all over the data; its ends say nothing about its extent.
         form = "gather"
     if vector.shuffled:
-        machine.shuffled.add(machine.shown(vector.source))
+        machine.changes.shuffled.add(machine.shown(vector.source))
     machine.cut_deps |= reached.deps | vector.origin.deps
     machine.cuts.append(
         Cut(
@@ -60,6 +61,7 @@ def record_cut(
             picked=tuple(ids[at] for at in positions),
             direct=not reached.ids,
             in_loop=machine.frame.loops > 0,
+            orders=numbers(reached.deps | vector.origin.deps, ORDER),
         )
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sequence_lint.dryrun.attributes import decorator_names, find_member
 from sequence_lint.dryrun.binding import bind, body_paths, defaults
+from sequence_lint.dryrun.changes import Changes
 from sequence_lint.dryrun.machine import BY_ITSELF, Exit, Frame, Machine, PathEnd
 from sequence_lint.dryrun.parts import to_part
 from sequence_lint.dryrun.store import Store
@@ -68,6 +69,7 @@ def run(machine: Machine) -> Run:
     except PathEnd as end:
         return Run(machine, instance, None, (), None, _raised(end))
     machine.sharing.end_construction(machine, instance)
+    machine.changes.end(machine, instance)
     return _serve(machine, instance)
 
 
@@ -76,16 +78,20 @@ def again(first: Run) -> Run:
     machine = first.machine
     machine.phase = "hook"
     machine.cut_deps = set()
+    machine.changes.begin()
     try:
         _paths(machine, first.instance, "on_epoch_end", [])
     except PathEnd as end:
         return Run(machine, first.instance, None, (), None, _raised(end))
+    machine.changes.end(machine, first.instance)
     return _serve(machine, first.instance)
 
 
 def _serve(machine: Machine, instance: Ref) -> Run:
     machine.phase = "length"
+    machine.changes.begin()
     length = _length(machine, instance)
+    machine.changes.end(machine, instance)
     count = _batch_count(length)
     batches = tuple(
         _batch(machine, instance, at) for at in range(count if count is not None else 2)
@@ -94,11 +100,14 @@ def _serve(machine: Machine, instance: Ref) -> Run:
         return Run(machine, instance, length, batches, None, None)
     # Asked for on a copy: a batch that Keras never asks for must leave nothing behind.
     kept, machine.store = machine.store, Store(machine.store)
+    changes = machine.changes
+    machine.changes = Changes(mixed=changes.mixed, shuffled=changes.shuffled)
     beyond: Batch | None = _batch(machine, instance, count)
     if beyond is not None and _is_guarded(beyond):
         # A guard against such an index says nothing about what a longer length would serve.
         beyond = None
     machine.store = kept
+    machine.changes = changes
     return Run(machine, instance, length, batches, beyond, None)
 
 
@@ -216,6 +225,7 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.fixed = {}
     machine.phase = "batch"
     machine.sharing.begin_batch(machine, instance)
+    machine.changes.begin(at)
     index = Const(at, origin("index"))
     before = machine.store
     try:
@@ -223,6 +233,7 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     except PathEnd as end:
         machine.store = before
         return Batch(at, tuple(machine.cuts), (), _raised(end), None, False)
+    machine.changes.end(machine, instance)
     if owner is None:
         return Batch(at, (), (), None, "there is no `__getitem__` in the linted files", False)
     returned = tuple(_returned(machine, path, owner, node) for path in paths)

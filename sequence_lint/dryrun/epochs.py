@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.attributes import instance_class_dict
 from sequence_lint.dryrun.epoch import RanLength, Run, count_origin, return_place
 from sequence_lint.dryrun.length import spelt, ways
 from sequence_lint.dryrun.values import Const, Opaque, Origin
-from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Size
+from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Shuffle, Size
 
 Setting = tuple[tuple[str, str], ...]
 
@@ -26,10 +27,15 @@ def to_epoch(run: Run, size: Size, setting: Setting, usual: str = "", number: in
         beyond=run.beyond,
         order=order,
         available=available,
-        shuffled=order in run.machine.shuffled,
+        shuffled=order in run.machine.changes.shuffled,
         unknown=_unknown(run, length, order),
         number=number,
         collections=_collections(run),
+        shuffles=_shuffles(run),
+        rebuilt=run.machine.changes.rebuilt,
+        undone=tuple(
+            o for o in run.machine.changes.undone if o.attribute in run.machine.changes.read
+        ),
     )
 
 
@@ -38,6 +44,11 @@ def _collections(run: Run) -> frozenset[str]:
     machine = run.machine
     whole = tuple(range(machine.samples))
     return frozenset(machine.shown(key) for key, ids in machine.sources.items() if ids == whole)
+
+
+def _shuffles(run: Run) -> tuple[Shuffle, ...]:
+    changes = run.machine.changes
+    return tuple(replace(one, read=changes.is_read(run.machine, one)) for one in changes.shuffles)
 
 
 def direct_cuts(run: Run) -> list[Cut]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.dryrun.binding import Arguments
+from sequence_lint.dryrun.calls import unknown_call
 from sequence_lint.dryrun.expressions import list_source, spread_out
 from sequence_lint.dryrun.library_builtins import whole_numbers
 from sequence_lint.dryrun.library_groups import (
@@ -34,6 +35,7 @@ from sequence_lint.dryrun.values import (
     NOWHERE,
     Blank,
     Const,
+    Foreign,
     Mapping,
     Opaque,
     Origin,
@@ -188,6 +190,16 @@ def _flattened(machine: Machine, arguments: Arguments, node: Any) -> Value:
     return _chained(machine, Arguments(rows or [], {}, rows is not None), node)
 
 
+def _sorted(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``np.sort`` of whole numbers; other rows are not known by their places any more."""
+    vector = machine.vector(arguments.positional[0]) if arguments.positional else None
+    if vector is None or not isinstance(vector.rows, Whole) or len(arguments.all()) > 1:
+        return unknown_call(machine, Foreign("numpy.sort"), arguments, node, array=True)
+    from sequence_lint.dryrun.library_methods import in_order  # it imports this table
+
+    return machine.place_cell(replace(in_order(vector, arguments), kind="array", loose=False))
+
+
 def _endless_cycle(machine: Machine, arguments: Arguments, node: Any) -> Value:
     reached = deep_origin(arguments.positional[0], machine.store) | origin("cursor")
     return Opaque("an endless iterator", reached)
@@ -261,6 +273,7 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(concatenate, "tensorflow.concat", "torch.cat"),
         **_table(vstack, "numpy.vstack", "numpy.row_stack"),
         **_table(array_only, "numpy.reshape"),
+        **_table(_sorted, "numpy.sort"),
         **_table(side_by_side, "numpy.hstack", "numpy.dstack", "numpy.column_stack"),
         **_table(split, "numpy.split"),
         **_table(array_only, "numpy.repeat", "numpy.tile", "numpy.squeeze", "numpy.transpose"),

@@ -10,8 +10,9 @@ from typing import Any
 from sequence_lint.dryrun.attributes import counted
 from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import extend, unknown_call
+from sequence_lint.dryrun.changes import unshuffled
 from sequence_lint.dryrun.library_arrays import ARRAYS
-from sequence_lint.dryrun.library_random import in_any_order, made_random
+from sequence_lint.dryrun.library_random import made_random, reordered
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.subscripts import select
@@ -95,7 +96,8 @@ def in_order(vector: Vector, arguments: Arguments) -> Vector:
         return replace(vector, shuffled=True)
     numbers = vector.rows.numbers
     order = sorted(range(len(numbers)), key=numbers.__getitem__, reverse=bool(backwards.value))
-    return replace(vector.pick(order, NOWHERE), shuffled=False, loose=vector.loose)
+    made = vector.pick(order, NOWHERE)
+    return replace(made, shuffled=False, loose=vector.loose, origin=unshuffled(made.origin))
 
 
 def _turned(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
@@ -175,7 +177,7 @@ def _sampled(machine: Machine, vector: Vector, arguments: Arguments, node: Any) 
     """``df.sample``: another order with ``frac=1``, else a random part."""
     fraction = arguments.get(1, "frac")
     if isinstance(fraction, Const) and fraction.value in (1, 1.0):
-        return machine.place_cell(in_any_order(machine, vector))
+        return reordered(machine, vector, arguments, node)
     reached = Origin(frozenset(), vector.origin.deps)
     return made_random(Opaque("drawn at random", reached, array=True))
 

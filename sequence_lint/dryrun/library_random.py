@@ -36,15 +36,23 @@ def shuffle(machine: Machine, arguments: Arguments, node: Any) -> Value:
     value = arguments.get(0)
     cell = machine.cell(value) if value is not None else None
     if isinstance(value, Ref) and isinstance(cell, Vector):
-        machine.store[value.address] = in_any_order(machine, cell)
+        machine.store[value.address] = _in_any_order(machine, cell, arguments, node)
     return Const(None)
 
 
-def in_any_order(machine: Machine, vector: Vector) -> Vector:
+def _in_any_order(
+    machine: Machine, vector: Vector, arguments: Arguments, node: Any, lost: bool = False
+) -> Vector:
     """*vector* after a shuffle: its source is from now on known as shuffled."""
     if vector.source is not None:
-        machine.mixed.add(vector.source)
-    return replace(vector, shuffled=True)
+        machine.changes.mixed.add(vector.source)
+    return machine.changes.note_shuffle(machine, vector, arguments, node, lost)
+
+
+def reordered(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Ref:
+    """The rows of *vector* in another order, as a collection of its own."""
+    lost = type(node.parent).__name__ == "Expr"
+    return machine.place_cell(_in_any_order(machine, vector, arguments, node, lost))
 
 
 def permutation(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -55,10 +63,10 @@ def permutation(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if isinstance(value, Const) and isinstance(value.value, int) and value.value <= MAX_ORDER:
         made = machine.vector(ordered(machine, range(value.value), value.origin, node, "array"))
         assert made is not None
-        return machine.place_cell(in_any_order(machine, made))
+        return reordered(machine, made, arguments, node)
     vector = machine.vector(value) if value is not None else None
     if vector is not None:
-        return machine.place_cell(replace(in_any_order(machine, vector), kind="array"))
+        return reordered(machine, replace(vector, kind="array"), arguments, node)
     return made_random(unknown("a random order", *arguments.all(), array=True))
 
 
@@ -70,10 +78,14 @@ def shuffled_together(machine: Machine, arguments: Arguments, node: Any) -> Valu
         if isinstance(value, Opaque) and value.argument and machine.phase != "batch":
             machine.need(value, "collection")
     vectors = [machine.vector(value) for value in arguments.positional]
-    if None in vectors:
-        return made_random(unknown("a random order", *arguments.all()))
     known = [vector for vector in vectors if vector is not None]
-    return Tup(tuple(machine.place_cell(replace(each, shuffled=True)) for each in known))
+    if len(known) < len(vectors):
+        return made_random(unknown("a random order", *arguments.all()))
+    lost = type(node.parent).__name__ == "Expr"
+    first = machine.changes.note_shuffle(machine, known[0], arguments, node, lost)
+    order = Origin(frozenset(), first.origin.deps - known[0].origin.deps)
+    others = [replace(v, shuffled=True, origin=v.origin | order) for v in known[1:]]
+    return Tup(tuple(machine.place_cell(each) for each in (first, *others)))
 
 
 def drawn(machine: Machine, arguments: Arguments, node: Any) -> Value:

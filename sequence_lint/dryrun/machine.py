@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sequence_lint.dryrun.absences import Absences
+from sequence_lint.dryrun.changes import Changes
 from sequence_lint.dryrun.construction import Construction
 from sequence_lint.dryrun.excerpts import excerpt
 from sequence_lint.dryrun.fuel import Fuel
@@ -135,11 +136,10 @@ class Machine:
         self.sources: dict[str, tuple[int, ...]] = {}
         self._pinned: dict[str, Ref] = {}
         self._shown: dict[str, str] = {}
-        self.shuffled: set[str] = set()
-        self.mixed: set[str] = set()
         self.absences = Absences()
         self.construction = Construction()
         self.sharing = Sharing()
+        self.changes = Changes()
 
     # Evaluation
 
@@ -286,7 +286,7 @@ class Machine:
             return Const(self.samples, origin(f"n:{key}"))
         if key in pins.collections:
             # What is made from shuffled data is in the order of these.
-            self.mixed.update([key] if "shuffled" in reached.deps else ())
+            self.changes.mixed.update([key] if "shuffled" in reached.deps else ())
             return self.collection(key)
         some = chosen is not None and chosen.some
         return Opaque(why, reached, key=key, argument=argument, default=default, some=some)
@@ -316,7 +316,7 @@ class Machine:
         if vector.loose:
             return vector
         if vector.source is not None and vector.source in self.pins.collections:
-            self.mixed.update([vector.source] if "shuffled" in reached.deps else ())
+            self.changes.mixed.update([vector.source] if "shuffled" in reached.deps else ())
             rows = Items(self.samples)
             self.sources[vector.source] = tuple(range(self.samples))
             return Vector(rows, vector.kind, vector.source, range(self.samples), loose=True)

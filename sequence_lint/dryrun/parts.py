@@ -8,6 +8,7 @@ from dataclasses import replace
 from keyword import iskeyword
 from typing import Any
 
+from sequence_lint.dryrun.changes import ORDER, numbers
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.provenance import mixed, tracks
 from sequence_lint.dryrun.store import blank_rows, deep_origin
@@ -128,6 +129,7 @@ def _array(machine: Machine, value: Value, vector: Vector, text: str) -> Part:
         blank_rows=blank_rows(vector),
         random=leaf.random,
         fixed=leaf.fixed,
+        orders=leaf.orders,
         kept=machine.sharing.filled(machine, value),
         tracks=tracks(machine, vector),
         mixed=leaf.mixed,
@@ -151,6 +153,7 @@ def _leaf(machine: Machine, value: Value, kind: Any, text: str, rows: int | None
         random=random,
         fixed=_FLEETING.isdisjoint(reached.deps),
         mixed=mixed(machine, grouped),
+        orders=numbers(reached.deps, ORDER),
     )
 
 

@@ -51,5 +51,5 @@ def _trace(
 
 def mixed(machine: Machine, sources: Iterable[str]) -> tuple[str, ...]:
     """Those of *sources*, by the names they are shown with, that were shuffled."""
-    shuffled = {machine.shown(source) for source in machine.mixed}
+    shuffled = {machine.shown(source) for source in machine.changes.mixed}
     return tuple(source for source in sources if source in shuffled)

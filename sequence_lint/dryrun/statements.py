@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -83,7 +84,12 @@ def _if(machine: Machine, node: Any) -> Flow | None:
     known = truth(machine, test)
     if known is not None:
         return machine.execute(node.body if known else node.orelse)
-    return machine.fork([lambda: machine.execute(node.body), lambda: machine.execute(node.orelse)])
+    by_chance = test.origin.random
+    machine.changes.conditions += not by_chance
+    try:
+        return machine.fork([partial(machine.execute, part) for part in (node.body, node.orelse)])
+    finally:
+        machine.changes.conditions -= not by_chance
 
 
 def _return(machine: Machine, node: Any) -> Flow | None:

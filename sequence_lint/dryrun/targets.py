@@ -22,6 +22,7 @@ def assign(machine: Machine, target: Any, value: Value) -> None:
             if machine.phase == "construct":
                 machine.construction.note_setting(machine, owner, target, value)
                 machine.absences.note_set(machine, target)
+            machine.changes.note_assigned(machine, owner, target)
             set_attribute(machine, owner, target.attrname, value)
         case "Subscript":
             base = machine.evaluate(target.value)

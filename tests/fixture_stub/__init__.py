@@ -33,10 +33,11 @@ def stubbed(disk: Disk) -> Iterator[None]:
 
 
 @contextmanager
-def settled(disk: Disk) -> Iterator[None]:
-    """The part of `stubbed` that leaves the modules as they are."""
+def settled(disk: Disk, chance: bool = False) -> Iterator[None]:
+    """The part of `stubbed` that leaves the modules as they are, and random orders if *chance*."""
+    patches = [each for each in _PATCHES if not chance or each[2].__module__ != order.__name__]
     with ExitStack() as stack:
-        for target, name, replacement in (*_PATCHES, *_found_on(disk)):
+        for target, name, replacement in (*patches, *_found_on(disk)):
             stack.enter_context(patch.object(target, name, replacement))
         yield
 

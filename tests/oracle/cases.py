@@ -19,7 +19,8 @@ class Case:
 
     ``path`` is the file, ``root`` the folder that its imports start from. ``owner`` is the class,
     ``call`` the function, "" where there is none. ``build`` is an expression that makes the
-    instance, "" where the names of the parameters have to do.
+    instance, "" where the names of the parameters have to do. ``chance`` lets shuffles shuffle,
+    which leave everything where it is otherwise.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Case:
     meant: str = AS_RETURNED
     samples: int = 10
     batch: int = 4
+    chance: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The case as what JSON can hold."""

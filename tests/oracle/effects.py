@@ -19,7 +19,7 @@ class Effect:
 
     ``lines`` are the Keras lines where it has to be, none for all. ``size`` is samples and batch
     size for fixtures, ``large`` those that are tried where nothing is seen then; ``meant`` how the
-    batches are meant.
+    batches are meant. ``chance`` is true where it takes orders that are random.
     """
 
     seen: Seen
@@ -28,6 +28,7 @@ class Effect:
     large: tuple[int, int] = (100, 32)
     example_size: tuple[int, int] = (100, 32)
     meant: str = AS_RETURNED
+    chance: bool = False
 
     def there(self, outcome: Outcome) -> bool:
         """True when the effect is seen."""
@@ -76,6 +77,13 @@ def left_out(outcome: Outcome) -> bool:
 def apart(outcome: Outcome) -> bool:
     """Inputs and labels of a batch come from different samples, or are not of one number."""
     return outcome.apart > 0 or outcome.uneven > 0 or outcome.raised
+
+
+def never_mixed(outcome: Outcome) -> bool:
+    """Every epoch has the same batches, with the samples in the order in which they are stored."""
+    steps = [step for epoch in outcome.epochs for step in epoch if step]
+    runs = all(step == tuple(range(step[0], step[0] + len(step))) for step in steps)
+    return outcome.same is True and bool(steps) and runs
 
 
 def padded(outcome: Outcome) -> bool:
@@ -139,6 +147,9 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "SEQ309": Effect(lambda outcome: not outcome.clean),
         "SEQ314": Effect(refused_everywhere),
         "SEQ401": Effect(warned_of_super, lines=KERAS_3),
+        "SEQ407": Effect(never_mixed, chance=True),
+        "SEQ408": Effect(never_mixed, chance=True),
+        "SEQ409": Effect(apart, chance=True),
         "SEQ412": Effect(refused),
         "SEQ503": Effect(left_out, size=(100, 4)),
         "SEQ601": Effect(refused),
@@ -174,6 +185,7 @@ UNSEEN: Mapping[str, str] = MappingProxyType(
         "seq206_labels_misaligned:Backwards": "samples are compared batch by batch",
         "seq207_short_batch_padded:BufferInTheBase": "it is found for its heirs",
         "seq412_super_init_arguments:InTheOldWay": "Keras 3 takes a whole number for workers",
+        "seq409_shuffled_apart:OneByOneInTheBatch": "the samples of the batch are the same",
         "model/hierarchy_across_files/feeds/base:Feed": "it is found for its heirs",
         "seq607_steps_disagree_with_length:of_the_validation_data": "it shows in validation only",
     }

@@ -32,7 +32,8 @@ class Outcome:
     made Keras ask for: before the first epoch, in the first epoch, and so on. ``trained``
     are the rows that the steps of the first epoch had, ``uneven`` the steps of it whose inputs and
     labels had different numbers of rows. ``apart`` are the batches whose inputs and labels are made
-    from different samples.
+    from different samples, at first or after an epoch. ``same`` tells whether the second epoch had
+    the batches of the first, in whatever order; None where it cannot be told.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Outcome:
     trained: int = 0
     uneven: int = 0
     apart: int = 0
+    same: bool | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The outcome as what JSON can hold."""

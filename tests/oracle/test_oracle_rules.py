@@ -49,7 +49,13 @@ def given(code: str, fixture: Fixture) -> Case:
         samples, batch = EFFECTS[code].size
     how = meant_in(code, fixture.case.owner)
     name = f"{code} {fixture.case.name}"
-    return replace(fixture.case, name=name, samples=samples, batch=batch, meant=how)
+    changed = {"name": name, "samples": samples, "batch": batch, "meant": how}
+    return replace(fixture.case, chance=by_chance(code), **changed)
+
+
+def by_chance(code: str) -> bool:
+    """True where the effect of the rule *code* is there with orders that are random."""
+    return code in EFFECTS and EFFECTS[code].chance
 
 
 @cache
@@ -62,7 +68,8 @@ def outcomes() -> dict[str, Outcome]:
             bad, good = examples(rule, folder)
             size = EFFECTS[rule.code].example_size if rule.code in EFFECTS else (100, 32)
             how = meant_in(rule.code, bad.owner)
-            cases += [replace(bad, samples=size[0], batch=size[1], meant=how), good]
+            bad = replace(bad, samples=size[0], batch=size[1], meant=how)
+            cases += [replace(bad, chance=by_chance(rule.code)), good]
         return ask(cases).outcomes
 
 

@@ -22,7 +22,7 @@ from fixture_stub import settled
 from fixture_stub.disk import Disk
 
 from oracle import line as lines
-from oracle import tiny
+from oracle import steps, tiny
 from oracle.cases import Case
 from oracle.dressing import dress, world
 from oracle.modules import module_of
@@ -76,7 +76,7 @@ def _in_time(keras: Any, models: tiny.Models, disk: Disk, case: Case) -> Outcome
     signal.alarm(WAITING)
     signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
-        with settled(disk):
+        with settled(disk, case.chance):
             return Bench(keras, models, disk, case).outcome()
     except TimeIsUp:
         models.forget()
@@ -112,7 +112,7 @@ class Bench:
                 called=called,
                 asked=tuple(map(tuple, asked)),
             )
-        length, batches = self._batches(self._build())
+        length, batches = self._batches(self._made())
         if isinstance(length, str) and "endless" in length:
             return Outcome(case.name, case.samples, case.batch, length)
         if isinstance(length, int) and length > MOST:
@@ -120,6 +120,10 @@ class Bench:
         made = [batch for batch in batches if not isinstance(batch, Exception)]
         served, apart = self._served(batches)
         notes = tiny.Notes()
+        if not apart and self._has_hook():
+            with suppress(Exception):
+                later = self._batches(self._made(hooked=True))[1]
+                apart = self._served(later, hooked=True)[1]
         fit = self._try(lambda: self._fit(made, notes))
         if self.models.differ_when_watched:
             fit = self._try(lambda: self._fit(made, tiny.Notes(), watched=False))
@@ -131,18 +135,31 @@ class Bench:
             length=length,
             served=tuple(served),
             apart=apart,
+            same=steps.same_batches(notes.epochs),
             fit=fit,
             evaluate=self._try(lambda: self._evaluate(made)),
             predict=self._try(lambda: self._predict(made)),
-            trained=sum(max(_rows(step), default=0) for step in first),
-            uneven=sum(len(set(_rows(step))) > 1 for step in first),
+            trained=sum(max(steps.row_counts(step), default=0) for step in first),
+            uneven=sum(len(set(steps.row_counts(step))) > 1 for step in first),
             epochs=tuple(
                 tuple(_which(step, self.handed, served) for step in epoch) for epoch in notes.epochs
             ),
         )
 
-    def _build(self, changed: int | None = None) -> Any:
-        """A new instance, with sample *changed* another one."""
+    def _has_hook(self) -> bool:
+        """True for a class with an `on_epoch_end` that is not Keras' own."""
+        kind = getattr(self.module, self.case.owner, None)
+        known = getattr(kind, "on_epoch_end", None)
+        return known is not None and "keras" not in getattr(known, "__module__", "keras")
+
+    def _made(self, changed: int | None = None, hooked: bool = False) -> Any:
+        """A new instance, with sample *changed* another one, after an epoch if *hooked*."""
+        made = self._build(changed)
+        if hooked:
+            made.on_epoch_end()
+        return made
+
+    def _build(self, changed: int | None) -> Any:
         kind: Any = self.module
         for name in self.case.owner.split("."):
             if not hasattr(kind, name):
@@ -172,7 +189,9 @@ class Bench:
             return said(error), [_asked(sequence, 0)]
         return length, [_asked(sequence, index) for index in range(min(length, MOST))]
 
-    def _served(self, batches: list[Any]) -> tuple[list[tuple[int, ...] | str], int]:
+    def _served(
+        self, batches: list[Any], hooked: bool = False
+    ) -> tuple[list[tuple[int, ...] | str], int]:
         """The samples that each batch changes with, or what it raised.
 
         The number is that of the batches whose inputs and labels change with different samples.
@@ -182,7 +201,7 @@ class Bench:
         inputs: list[set[int]] = [set() for _ in batches]
         for changed in range(self.case.samples):
             try:
-                _, others = self._batches(self._build(changed))
+                _, others = self._batches(self._made(changed, hooked))
             except Exception:
                 continue
             for at, (before, after) in enumerate(zip(batches, others, strict=False)):
@@ -201,11 +220,11 @@ class Bench:
         return self.last
 
     def _evaluate(self, made: list[Any]) -> Step:
-        loss = self._model(made).evaluate(self._build(), verbose=0)
+        loss = self._model(made).evaluate(self._made(), verbose=0)
         return Step(loss=_number(loss[0] if isinstance(loss, list) else loss))
 
     def _predict(self, made: list[Any]) -> Step:
-        rows = self._model(made).predict(self._build(), verbose=0)
+        rows = self._model(made).predict(self._made(), verbose=0)
         return Step(rows=len(tiny.leaves(rows)[0]))
 
     def _call(self, asked: list[list[int]]) -> Step:
@@ -236,7 +255,7 @@ class Bench:
         model = self._model(made, watched)
         model.notes = notes
         callback = self.keras.callbacks.LambdaCallback(on_epoch_begin=notes.begin)
-        sequence = self._build()
+        sequence = self._made()
         _listen(sequence, self.handed)
         history = model.fit(sequence, epochs=2, verbose=0, callbacks=[callback]).history
         losses = history.get("loss", [])
@@ -250,7 +269,7 @@ def _listen(sequence: Any, handed: list[tuple[int, Any]]) -> None:
     def getitem(self: Any, index: int) -> Any:
         batch = kind.__getitem__(self, index)
         with suppress(TypeError, ValueError):
-            handed.append((index, _arrays(batch)))
+            handed.append((index, steps.arrays(batch)))
         return batch
 
     sequence.__class__ = type(kind.__name__, (kind,), {"__getitem__": getitem})
@@ -258,33 +277,13 @@ def _listen(sequence: Any, handed: list[tuple[int, Any]]) -> None:
 
 def _which(step: Any, handed: list[tuple[int, Any]], served: Any) -> tuple[int, ...]:
     """The samples of the batch that came to *step*."""
-    arrays = _arrays(step)
+    arrays = steps.arrays(step)
     if not arrays or not arrays[0].size:
         return ()
     for index, batch in handed:
-        if _equal(arrays, batch) and index < len(served):
+        if steps.equal(arrays, batch) and index < len(served):
             return served[index] if not isinstance(served[index], str) else ()
     return (-1,)
-
-
-def _rows(step: Any) -> list[int]:
-    """The number of rows of each array that came to *step*."""
-    return [len(leaf) for leaf in tiny.leaves(step) if np.ndim(_plain(leaf))]
-
-
-def _arrays(batch: Any) -> list[Any]:
-    return [np.array(_plain(leaf), dtype="float32") for leaf in tiny.leaves(batch)]
-
-
-def _plain(leaf: Any) -> Any:
-    return leaf.detach().cpu().numpy() if hasattr(leaf, "detach") else leaf
-
-
-def _equal(one: list[Any], other: list[Any]) -> bool:
-    if len(one) != len(other):
-        return False
-    pairs = zip(one, other, strict=True)
-    return all(a.size == b.size and np.array_equal(a.ravel(), b.ravel()) for a, b in pairs)
 
 
 class _Right:
@@ -365,7 +364,7 @@ def _same(one: Any, other: Any) -> bool:
     if isinstance(one, Exception) or isinstance(other, Exception):
         return type(one) is type(other)
     try:
-        return _equal(_arrays(one), _arrays(other))
+        return steps.equal(steps.arrays(one), steps.arrays(other))
     except (TypeError, ValueError):
         return bool(str(one) == str(other))
 
