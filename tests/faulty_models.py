@@ -51,6 +51,7 @@ def some_faults() -> list[SequenceClass]:
         made.returning(wrong.padded),
         hook_of("on_epoch_end", Signature("taken", ("epoch",), ("logs",))),
         rows.of_the_first_labels(),
+        rows.in_lists(),
         *constructor_models.some_faults(),
         *worker_models.some_faults(),
         *changing.some_faults(),

@@ -45,3 +45,14 @@ def pairs(
 def of_the_first_labels() -> SequenceClass:
     """The labels of the first samples beside the inputs of each batch."""
     return pairs(lambda rows, samples: range(len(rows)))
+
+
+def over_samples(rows: Rows) -> Part:
+    """Inputs in an array, and labels in a list with an item for each sample."""
+    labels = replace(made.array("y", rows, text="labels"), kind="list")
+    return Part("tuple", "x, labels", parts=(made.array("x", rows), labels))
+
+
+def in_lists(**changes: object) -> SequenceClass:
+    """Batches of which the labels are a list over the samples."""
+    return made.returning(over_samples, **changes)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import row_models as rows
 import rule_models as made
 
-from sequence_lint.model import NO_ROW, SequenceClass
+from sequence_lint.model import NO_ROW, Part, SequenceClass
 from sequence_lint.rule import Finding
 
 
@@ -74,3 +76,41 @@ def test_one_label_too_many_is_found() -> None:
 )
 def test_not_misaligned(silent: SequenceClass) -> None:
     assert not said("SEQ206", silent)
+
+
+# --- SEQ311 ------------------------------------------------------------------------------------
+
+
+def test_a_list_with_an_item_for_each_sample_is_found() -> None:
+    [finding] = said("SEQ311", rows.in_lists())
+    assert finding.place == made.RETURN_AT
+    assert finding.example == (
+        "with 10 samples and batches of 4, batch 0 has a list of 4 items as labels"
+    )
+    assert finding.help is not None
+    assert "`np.stack(labels)`" in finding.help
+
+
+def of_two(of: rows.Rows) -> Part:
+    both = replace(made.array("x", of), kind="list", rows=2)
+    return Part("tuple", "x, y", parts=(both, made.array("y", of)))
+
+
+def test_a_list_of_the_same_length_for_any_batch_is_one_over_inputs() -> None:
+    assert not said("SEQ311", made.returning(of_two))
+
+
+def test_lists_that_others_take_are_left_alone() -> None:
+    own = (made.method("__iter__"), *made.right().methods)
+    assert not said("SEQ311", rows.in_lists(methods=own))
+    assert not said("SEQ311", rows.in_lists(part_of_another=True))
+    assert not said("SEQ311", rows.in_lists(inherited_from=True))
+    assert said("SEQ311", rows.in_lists(inherited_from=True, uses=(made.use("fit"),)))
+
+
+def test_a_list_alone_is_one_only_where_keras_gets_it() -> None:
+    def alone(of: rows.Rows) -> Part:
+        return replace(made.array("x", of), kind="list")
+
+    assert not said("SEQ311", made.returning(alone))
+    assert said("SEQ311", made.returning(alone, uses=(made.use("predict"),)))

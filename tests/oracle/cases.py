@@ -11,6 +11,8 @@ ALL_INPUTS = "all inputs"
 """Each item that is returned is meant as an input."""
 LABELS_LAST = "labels last"
 """The last item that is returned is meant as the labels, all others as inputs."""
+AS_ARRAYS = "lists as arrays"
+"""Lists that are returned are meant as arrays with a row for each item."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from oracle.cases import ALL_INPUTS, AS_RETURNED, LABELS_LAST
+from oracle.cases import ALL_INPUTS, AS_ARRAYS, AS_RETURNED, LABELS_LAST
 from oracle.outcomes import Outcome
 
 Seen = Callable[[Outcome], bool]
@@ -145,6 +145,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "SEQ306": Effect(refused_everywhere, lines=("tensorflow",)),
         "SEQ308": Effect(refused),
         "SEQ309": Effect(lambda outcome: not outcome.clean),
+        # A model that was trained before takes the first item of a list, with a warning.
+        "SEQ311": Effect(lambda outcome: not outcome.clean, meant=AS_ARRAYS),
         "SEQ314": Effect(refused_everywhere),
         "SEQ401": Effect(warned_of_super, lines=KERAS_3),
         "SEQ407": Effect(never_mixed, chance=True),

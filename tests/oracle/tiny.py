@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from oracle.cases import ALL_INPUTS, LABELS_LAST
+from oracle.cases import ALL_INPUTS, AS_ARRAYS, LABELS_LAST
 
 RATE = 0.01
 
@@ -19,6 +19,10 @@ def meant(batch: Any, how: str) -> tuple[Any, Any]:
         return tuple(batch), None
     if how == LABELS_LAST:
         return tuple(batch[:-1]), batch[-1]
+    if how == AS_ARRAYS and isinstance(batch, list):
+        return np.asarray(batch), None
+    if how == AS_ARRAYS:
+        batch = tuple(np.asarray(item) if isinstance(item, list) else item for item in batch)
     if isinstance(batch, (tuple, list)) and 1 <= len(batch) <= 3:
         return batch[0], batch[1] if len(batch) > 1 else None
     return batch, None
