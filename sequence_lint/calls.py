@@ -62,7 +62,9 @@ class CallSite:
     true when every way to that argument leads to one of them. ``keras`` holds the lines of Keras,
     2 and 3, that the file may be written for. ``steps`` are worked values, readable size first;
     empty where nothing is known. ``beside`` are the other items where ``validation_data`` is
-    written as a tuple, called what Keras reads them as (``y``, ``sample_weight``).
+    written as a tuple, called what Keras reads them as (``y``, ``sample_weight``). ``packages`` are
+    those of Keras that the Sequence and the model are from (``keras``, ``tensorflow.keras``,
+    ``tf_keras`` …), "" where it is not known which.
     """
 
     method: str
@@ -76,6 +78,7 @@ class CallSite:
     steps: tuple[Steps, ...] = ()
     training: Training = "unknown"
     beside: tuple[Argument, ...] = ()
+    packages: tuple[str, str] = ("", "")
 
     def argument(self, name: str) -> Argument | None:
         """The argument for the parameter *name* of Keras, or None."""

@@ -65,6 +65,7 @@ def some_calls() -> list[CallSite]:
         call(argument("validation_split", "0.2")),
         stepping(made.floor_of),
         stepping(made.samples_of),
+        call(packages=("tf_keras", "keras")),
         call(),
     ]
 
@@ -73,4 +74,6 @@ def unknown_call() -> CallSite:
     """A call of which nothing is certain, with everything that rules look at."""
     names = ("y", "batch_size", "workers", "validation_split", "steps_per_epoch")
     written = tuple(argument(name, "2") for name in names)
-    return call(*written, model="unknown", certain=False, steps=steps(made.floor_of))
+    packages = ("tf_keras", "keras")
+    worked = steps(made.floor_of)
+    return call(*written, model="unknown", certain=False, steps=worked, packages=packages)

@@ -26,6 +26,41 @@ def judged(code: str, **files: str) -> list[str]:
     ]
 
 
+IMPORTS = """
+import keras, tf_keras, tensorflow as tf
+from tensorflow.python.keras import models as copied
+try:
+    from keras.models import Sequential
+except ImportError:
+    from tf_keras.models import Sequential
+class Net(tf_keras.Model):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("receiver", "package"),
+    [
+        ("keras.Model(a, b)", "keras"),
+        ("keras.src.models.model.Model(a, b)", "keras"),
+        ("keras.models.load_model(path)", "keras"),
+        ("tf.keras.Sequential()", "tensorflow.keras"),
+        ("tf.compat.v1.keras.Sequential()", "tensorflow.keras"),
+        ("tf_keras.Sequential()", "tf_keras"),
+        ("copied.Sequential()", "tensorflow.python.keras"),
+        ("Net()", "tf_keras"),
+        ("Sequential()", ""),
+        ("keras.Model() if legacy else tf_keras.Model()", ""),
+        ("model", ""),
+        ("build()", ""),
+    ],
+)
+def test_the_package_that_a_model_is_from(receiver: str, package: str) -> None:
+    code = f"{IMPORTS}m = {receiver}\nm.compile(loss=a)\nm.fit(gen)"
+    [site] = project({"main.py": HEAD + code}).calls().sites
+    assert site.package == package
+
+
 PLAIN = "keras, keras"
 SUBCLASS = "class Net(keras.Model):\n    {body}\nNet().fit(gen)"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sequence_lint.project.requirements import required, states_requirements
+from sequence_lint.project.requirements import only_before, required, states_requirements
 
 ONLY_2, ONLY_3, BOTH, NEITHER = frozenset({2}), frozenset({3}), frozenset({2, 3}), frozenset[int]()
 
@@ -106,3 +106,21 @@ def test_the_files_that_are_asked() -> None:
         assert states_requirements(name), name
     for name in ("README.md", "setup.pyc", "train.py", "requirements", "my-setup.py"):
         assert not states_requirements(name), name
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        (b"tensorflow==2.4.1", True),
+        (b"tensorflow-gpu<2.6", True),
+        (b"tensorflow==1.15", True),
+        (b"tensorflow==2.6", False),
+        (b"tensorflow>=2.4", False),
+        (b"tensorflow", False),
+        (b"keras==2.2.4", False),
+        (b"# tensorflow==2.4.1", False),
+        (b"", False),
+    ],
+)
+def test_versions_before_another_one(text: bytes, before: bool) -> None:
+    assert only_before((2, 6), text) is before

@@ -14,6 +14,10 @@ from sequence_lint.project.callsites import FoundCall, Given, is_certain, number
 from sequence_lint.project.terms import Blank
 from sequence_lint.project.uses import adds_losses, part_of_another, trains_by_hand
 
+_COPY, _KERAS_IN_IT = "tensorflow.python.keras", "tensorflow.keras"
+_COPY_IS_OLD = (2, 6)
+"""Up to there both names are the same package."""
+
 Connected = tuple[tuple[SequenceClass, ...], tuple[CallSite, ...]]
 
 
@@ -93,7 +97,17 @@ def _call_site(project: Any, site: FoundCall, told: dict[int, SequenceClass]) ->
         else (),
         training=site.training,
         beside=tuple(_argument(project, site, given) for given in site.beside),
+        packages=_packages(project, site),
     )
+
+
+def _packages(project: Any, site: FoundCall) -> tuple[str, str]:
+    """The packages of the Sequence and of the model."""
+    found = project.packages([made.ref for made in site.made])
+    packages = (found.pop() if len(found) == 1 else "", site.package)
+    if _COPY in packages and project.needs_tensorflow_before(_COPY_IS_OLD, site.module):
+        return (packages[0].replace(_COPY, _KERAS_IN_IT), packages[1].replace(_COPY, _KERAS_IN_IT))
+    return packages
 
 
 def _argument(project: Any, site: FoundCall, given: Given) -> Argument:

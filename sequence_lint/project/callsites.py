@@ -58,7 +58,8 @@ class Given:
 class FoundCall:
     """A call that an instance of a found class reaches; see `sequence_lint.calls.CallSite`.
 
-    ``made`` are the instances that can be the argument for ``parameter``.
+    ``made`` are the instances that can be the argument for ``parameter``. ``package`` is that of
+    the model, as `Models.package` tells it.
     """
 
     module: Module
@@ -71,6 +72,7 @@ class FoundCall:
     training: Training
     arguments: tuple[Given, ...]
     beside: tuple[Given, ...]
+    package: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,8 +152,19 @@ def _judged(flow: Flow, sites: list[At], wanted: frozenset[int]) -> Iterator[Fou
         for parameter, terms, beside in _reached(flow, module, call, wanted):
             made, certain = _made(terms, wanted), is_certain(terms, wanted)
             method = call.func.attrname
+            package = models.package(module, call)
             yield FoundCall(
-                module, call, method, parameter, made, certain, kind, training, arguments, beside
+                module,
+                call,
+                method,
+                parameter,
+                made,
+                certain,
+                kind,
+                training,
+                arguments,
+                beside,
+                package,
             )
 
 

@@ -106,6 +106,22 @@ class Project:
             self._lines = self._voters()
         return self._lines.of(*modules)
 
+    def packages(self, made: Iterable[ClassRef]) -> set[str]:
+        """The packages of Keras that those classes are from; see `packages.package_of`."""
+        from sequence_lint.project.packages import above
+
+        return {
+            name for ref in made for name in above(self._resolved().hierarchy, self.lineage(ref))
+        }
+
+    def needs_tensorflow_before(self, version: tuple[int, ...], module: Module) -> bool:
+        """Whether the requirements, as seen from the file, only allow versions before that."""
+        from sequence_lint.project.requirements import only_before, states_requirements
+
+        place = self._resolved().modules.location(module)
+        found = self._options.beside(place, states_requirements)
+        return any(only_before(version, data) for folder in found for data in folder)
+
     def reached_by_calls(self, asked: frozenset[str]) -> tuple[int, ...]:
         """The numbers of the classes whose instances reach a call in the files *asked* about."""
         modules = self._resolved().modules

@@ -12,6 +12,7 @@ from astroid import nodes
 from sequence_lint.project.bindings import ClassRef, External, FunctionRef, ModuleRef
 from sequence_lint.project.keras_names import inside_keras
 from sequence_lint.project.module import Module
+from sequence_lint.project.packages import above, package_of
 from sequence_lint.project.terms import Above, Blank, Bound, Foreign, Group, Made, Number
 from sequence_lint.project.written import last_name
 
@@ -79,6 +80,29 @@ class Models:
         if "other" not in kinds and self._looks_like_one(module, call):
             return "keras", "unknown"
         return "unknown", "unknown"
+
+    def package(self, module: Module, call: Any) -> str:
+        """The package of Keras that the object before the dot is from, "" where that is not told.
+
+        See `packages.package_of`.
+        """
+        found: set[str] = set()
+        for term in self._flow.of(module, call.func.expr):
+            match term:
+                case Foreign(dotted):
+                    found.add(package_of(dotted))
+                case Made():
+                    found |= self._packages_above(self._flow.members.lineage(term.ref))
+                case Above(_, lineage):
+                    found |= self._packages_above(lineage)
+                case Blank.NOTHING:
+                    continue
+                case _:
+                    return ""
+        return found.pop() if len(found) == 1 else ""
+
+    def _packages_above(self, lineage: Any) -> set[str]:
+        return above(self._flow.resolver.hierarchy, lineage) or {""}
 
     def _kind(self, term: Any, method: str) -> tuple[Kind, Training]:
         match term:

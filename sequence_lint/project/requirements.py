@@ -56,6 +56,13 @@ def required(text: str) -> frozenset[int]:
     return frozenset(lines)
 
 
+def only_before(version: Version, data: bytes) -> bool:
+    """Whether such a file asks for a TensorFlow, and only for versions before *version*."""
+    plain = "\n".join(line.split("#")[0] for line in _text(data).splitlines())
+    asked = (one for one in _PACKAGE.finditer(plain) if "tensorflow" in one[1].lower())
+    return any(_allowed(one[2], version) == {2} for one in asked)
+
+
 def _text(data: bytes) -> str:
     # Some shells write UTF-16 when they are told to put a list of packages into a file.
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))

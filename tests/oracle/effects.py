@@ -158,6 +158,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "SEQ602": Effect(unread),
         "SEQ603": Effect(refused, lines=KERAS_3),
         "SEQ604": Effect(refused),
+        "SEQ606": Effect(refused, lines=("tensorflow",)),
         "SEQ607": Effect(drifting, large=(96, 32)),
     }
 )
