@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sequence_lint.cli.output import color_option, notice, put, wants_color, width
+from sequence_lint.cli.formats import deliver, destinations, format_option, statistics_option
+from sequence_lint.cli.output import color_option, notice
 
 if TYPE_CHECKING:
-    from sequence_lint.engine import Outcome
+    from sequence_lint.outputs import Output
     from sequence_lint.source.sources import Sources
 
 
@@ -52,14 +53,9 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
     show_default=True,
     help="The line of Keras that the code is written for; auto lets the code tell.",
 )
-@click.option(
-    "--output-format",
-    type=click.Choice(["full", "concise", "json"]),
-    default="full",
-    show_default=True,
-    help="How findings are written.",
-)
+@format_option
 @click.option("--output-file", "-o", metavar="FILE", help="Write there, not to standard output.")
+@statistics_option
 @color_option
 @click.option(
     "--jobs",
@@ -77,8 +73,9 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     target_keras: str,
-    output_format: str,
+    outputs: tuple[Output, ...],
     output_file: str | None,
+    statistics: bool,
     color: str,
     jobs: int | None,
     exit_zero: bool,
@@ -94,6 +91,7 @@ def command(
     from sequence_lint.run import lint_projects
     from sequence_lint.settings import Settings
 
+    places = destinations(outputs, output_file, statistics)
     projects = _projects(paths or (".",), stdin_filename)
     settings = Settings(select, ignore, target_keras=target_keras)
     outcome = watched(
@@ -103,7 +101,8 @@ def command(
         notice("no Python files found in the given paths")
     for line in outcome.notices:
         notice(line)
-    put(_written(outcome, output_format, color, output_file), output_file)
+    if not deliver(outcome, places, color, statistics=statistics):
+        return 2
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 
 
@@ -114,18 +113,3 @@ def _projects(paths: tuple[str, ...], stdin_filename: str | None) -> tuple[Sourc
         return projects(paths)
     content = sys.stdin.buffer.read() if sys.stdin is not None else b""
     return projects(paths, content, stdin_filename)
-
-
-def _written(outcome: Outcome, output_format: str, color: str, output_file: str | None) -> str:
-    # Each format is loaded when it is asked for: they cost more than a clean run.
-    if output_format == "json":
-        from sequence_lint.report.json import to_json
-
-        return to_json(outcome)
-    if output_format == "concise":
-        from sequence_lint.report.concise import to_lines
-
-        return to_lines(outcome)
-    from sequence_lint.report.full import to_text
-
-    return to_text(outcome, width(output_file), color=wants_color(color, output_file))

@@ -58,8 +58,9 @@ def put(text: str, output_file: str | None = None) -> None:
     """
     try:
         if output_file is not None:
-            with open(output_file, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            from sequence_lint.source.writing import replace_file
+
+            replace_file(output_file, text.encode("utf-8", "backslashreplace"))
         elif sys.stdout is not None:
             _put_to_stdout(text)
     except BrokenPipeError:

@@ -6,7 +6,7 @@ In a notebook the number of the cell follows the path: ``path:cell 3:line:column
 from __future__ import annotations
 
 from sequence_lint.engine import Outcome
-from sequence_lint.report.wording import at, one_line
+from sequence_lint.report.wording import at, one_line, said
 
 _MOST_NAMES = 3
 
@@ -14,14 +14,8 @@ _MOST_NAMES = 3
 def to_lines(outcome: Outcome) -> str:
     """The diagnostics, a line each, in their order. Nothing at all on a clean run."""
     return "".join(
-        f"{at(d)}: {d.code} {d.name}: {_said(d.message, d.example)}{_affects(d.affects)}\n"
-        for d in outcome.diagnostics
+        f"{at(d)}: {d.code} {d.name}: {said(d)}{_affects(d.affects)}\n" for d in outcome.diagnostics
     )
-
-
-def _said(message: str, example: str | None) -> str:
-    said = one_line(message)
-    return said if example is None else f"{said} ({one_line(example)})"
 
 
 def _affects(classes: tuple[str, ...]) -> str:

@@ -17,13 +17,14 @@ def to_json(outcome: Outcome) -> str:
     """The document: ``version``, ``diagnostics`` in their order, ``summary``."""
     document = {
         "version": VERSION,
-        "diagnostics": [_diagnostic(diagnostic) for diagnostic in outcome.diagnostics],
+        "diagnostics": [described(diagnostic) for diagnostic in outcome.diagnostics],
         "summary": _summary(outcome),
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
+def described(diagnostic: Diagnostic) -> dict[str, Any]:
+    """The object that stands for a diagnostic."""
     return {
         "path": diagnostic.path,
         "cell": diagnostic.cell or None,

@@ -45,3 +45,24 @@ def summary(outcome: Outcome) -> str:
 def _undone(outcome: Outcome) -> str:
     errors = outcome.errors
     return f" {counted(errors, 'thing')} could not be done." if errors else ""
+
+
+def said(diagnostic: Diagnostic) -> str:
+    """The message and, in brackets, the worked example, on one line."""
+    message, example = one_line(diagnostic.message), diagnostic.example
+    return message if example is None else f"{message} ({one_line(example)})"
+
+
+def told(diagnostic: Diagnostic, *, place: bool) -> str:
+    """All that a diagnostic says, a line each: message, example, help, the classes affected.
+
+    The message comes after where it is and its rule, if its *place* is wanted.
+    """
+    told = [f"{at(diagnostic)}: {diagnostic.code} " if place else ""]
+    told[0] += one_line(diagnostic.message)
+    more = (
+        ("Example", diagnostic.example),
+        ("Help", diagnostic.help),
+        ("Affects", ", ".join(diagnostic.affects)),
+    )
+    return "\n".join([*told, *(f"{label}: {one_line(text)}" for label, text in more if text)])
