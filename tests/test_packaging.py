@@ -32,10 +32,11 @@ def packages() -> list[str]:
 
 
 def shipped() -> set[str]:
-    """The modules of the checkout, by the path that they must have in the wheel."""
+    """The modules and pages of the checkout, by the path that they must have in the wheel."""
     engine = (p.relative_to(ROOT) for p in (ROOT / "sequence_lint").rglob("*.py"))
     rules = ("sequence_lint" / p.relative_to(ROOT) for p in (ROOT / "rules").rglob("*.py"))
-    return {p.as_posix() for p in (*engine, *rules)} | {"sequence_lint/py.typed"}
+    pages = (p.relative_to(ROOT) for p in (ROOT / "sequence_lint/report/page").iterdir())
+    return {p.as_posix() for p in (*engine, *rules, *pages)} | {"sequence_lint/py.typed"}
 
 
 def test_the_package_list_is_that_of_the_folders() -> None:
