@@ -14,6 +14,7 @@ import worker_models
 from sequence_lint.model import (
     Assigned,
     Epoch,
+    Lacking,
     Length,
     Part,
     Place,
@@ -50,6 +51,9 @@ def some_faults() -> list[SequenceClass]:
         wrong.always_the_first(),
         made.returning(wrong.padded),
         hook_of("on_epoch_end", Signature("taken", ("epoch",), ("logs",))),
+        without("order"),
+        without("order", during="construction", why="later"),
+        with_uncalled("on_epoch_finish"),
         rows.of_the_first_labels(),
         rows.in_lists(),
         *constructor_models.some_faults(),
@@ -112,6 +116,21 @@ def hook_of(name: str, signature: Signature | None, **changes: object) -> Sequen
     """A class that takes these arguments in that method."""
     method = replace(made.method(name), signature=signature)
     return replace(made.right(methods=(method,), bases_known=True), **changes)  # type: ignore[arg-type]
+
+
+def without(name: str, /, **about: object) -> SequenceClass:
+    """A class whose batches need an attribute of that name, which nothing sets."""
+    read = Lacking(name, OTHER_WAY_AT, "Pairs", "__getitem__", "batch", "never", True)
+    read = replace(read, **about)  # type: ignore[arg-type]
+    constructor = constructor_models.constructed().constructor
+    return replace(lacking(""), lacking=(read,), constructor=constructor)
+
+
+def with_uncalled(name: str, **changes: object) -> SequenceClass:
+    """A class with a method of that name, which nothing calls."""
+    methods = (made.method(name),)
+    plain = made.right(methods=methods, members_known=True, uncalled=(name,))
+    return replace(plain, **changes)  # type: ignore[arg-type]
 
 
 def plain_num_batches(**changes: object) -> SequenceClass:

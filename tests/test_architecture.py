@@ -17,8 +17,8 @@ ENGINE = sorted((ROOT / "sequence_lint").rglob("*.py"))
 RULES = sorted((ROOT / "rules").rglob("*.py"))
 TESTS = sorted(p for p in (ROOT / "tests").rglob("*.py") if "fixtures" not in p.parts)
 PURE = {
-    "__future__", "collections", "dataclasses", "enum", "fractions", "functools", "itertools",
-    "keyword", "math", "operator", "re", "string", "textwrap", "typing",
+    "__future__", "collections", "dataclasses", "difflib", "enum", "fractions", "functools",
+    "itertools", "keyword", "math", "operator", "re", "string", "textwrap", "typing",
 }  # fmt: skip
 HEAVY = (
     "astroid", "rich", "pathspec", "importlib.metadata", "pathlib", "json", "concurrent.futures",

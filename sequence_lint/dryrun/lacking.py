@@ -59,7 +59,7 @@ def lacking(
 
 
 def uncalled(found: Any, project: Any, methods: tuple[Method, ...]) -> tuple[str, ...]:
-    """Those of its *methods* called like hooks that nothing calls besides the constructor."""
+    """Those of its *methods* named like hooks that nothing calls besides the constructor."""
     named = [each.name for each in methods if _LIKE_A_HOOK.match(each.name)]
     named = [name for name in named if name.isascii() and name != "on_epoch_end"]
     if not named:

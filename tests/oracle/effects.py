@@ -46,6 +46,12 @@ def refused_everywhere(outcome: Outcome) -> bool:
     return bool(outcome.unbuilt) or all(step.raised for step in steps)
 
 
+def refused_somewhere(outcome: Outcome) -> bool:
+    """`fit`, `evaluate` or `predict` raises, or making the instance does."""
+    steps = (outcome.fit, outcome.evaluate, outcome.predict, outcome.called)
+    return bool(outcome.unbuilt) or any(step.raised for step in steps)
+
+
 def past_the_end(outcome: Outcome) -> bool:
     """There are batches without samples, or that raise."""
     return outcome.empty > 0 or any(isinstance(batch, str) for batch in outcome.served)
@@ -149,6 +155,9 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "SEQ311": Effect(lambda outcome: not outcome.clean, meant=AS_ARRAYS),
         "SEQ314": Effect(refused_everywhere),
         "SEQ401": Effect(warned_of_super, lines=KERAS_3),
+        "SEQ403": Effect(refused),
+        "SEQ404": Effect(refused_somewhere),
+        "SEQ406": Effect(refused),
         "SEQ407": Effect(never_mixed, chance=True),
         "SEQ408": Effect(never_mixed, chance=True),
         "SEQ409": Effect(apart, chance=True),
@@ -165,6 +174,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
 UNOBSERVED: Mapping[str, str] = MappingProxyType(
     {
         "SEQ402": "batches are the same with one worker and with many",
+        "SEQ405": "what never runs leaves nothing to be seen",
         "SEQ501": "it is in random numbers; see test_oracle_workers.py",
         "SEQ502": "processes are forked here, and nothing is pickled",
     }
@@ -186,6 +196,9 @@ UNSEEN: Mapping[str, str] = MappingProxyType(
         "seq206_labels_misaligned:WeightsInTheStoredOrder": "nothing is shuffled in the tests",
         "seq206_labels_misaligned:FurtherInputsElsewhere": "nothing is shuffled in the tests",
         "seq206_labels_misaligned:Backwards": "samples are compared batch by batch",
+        "seq403_hook_before_attributes:UnderAFlag": "the flag is set otherwise",
+        "seq404_attribute_never_set:OnAWayThatIsTakenAtTimes": "there is no such data",
+        "seq404_attribute_never_set:OnOneWayThroughTheConstructor": "the flag is set otherwise",
         "seq207_short_batch_padded:BufferInTheBase": "it is found for its heirs",
         "seq412_super_init_arguments:InTheOldWay": "Keras 3 takes a whole number for workers",
         "seq409_shuffled_apart:OneByOneInTheBatch": "the samples of the batch are the same",
