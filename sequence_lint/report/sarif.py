@@ -11,7 +11,7 @@ from sequence_lint.engine import Outcome
 from sequence_lint.judge import is_error
 from sequence_lint.model import Place
 from sequence_lint.report.fingerprint import VERSION, fingerprints
-from sequence_lint.report.wording import at, one_line, told
+from sequence_lint.report.wording import at, one_line, spoken
 from sequence_lint.rule import Diagnostic, Related, Rule, Severity
 
 SCHEMA = (
@@ -100,11 +100,23 @@ def _result(diagnostic: Diagnostic, fingerprint: str, indexes: dict[str, int]) -
     return {
         **rule,
         "level": diagnostic.severity.value,
-        "message": {"text": told(diagnostic, place=bool(diagnostic.cell))},
+        "message": {"text": _message(diagnostic)},
         "locations": [{**_location(diagnostic), **_logical(diagnostic)}],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {_FINGERPRINT: fingerprint},
     }
+
+
+def _message(diagnostic: Diagnostic) -> str:
+    """All that it says, with a link for each of the related places."""
+    said = [_escaped(one_line(related.message)) for related in diagnostic.related]
+    links = (f"See: [{text}]({number})" for number, text in enumerate(said, 1))
+    return "\n".join((*spoken(diagnostic, place=bool(diagnostic.cell)), *links))
+
+
+def _escaped(text: str) -> str:
+    """*text* for between the brackets of a link."""
+    return text.replace("\\", r"\\").replace("[", r"\[").replace("]", r"\]")
 
 
 def _related(number: int, related: Related) -> dict[str, Any]:

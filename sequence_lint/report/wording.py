@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sequence_lint.spelling import address, counted
@@ -54,15 +55,24 @@ def said(diagnostic: Diagnostic) -> str:
 
 
 def told(diagnostic: Diagnostic, *, place: bool) -> str:
-    """All that a diagnostic says, a line each: message, example, help, the classes affected.
+    """All that a diagnostic says, a line each: message, example, help, classes, related places.
 
     The message comes after where it is and its rule, if its *place* is wanted.
     """
-    told = [f"{at(diagnostic)}: {diagnostic.code} " if place else ""]
-    told[0] += one_line(diagnostic.message)
+    see = [("See", f"{at(each.place)}: {each.message}") for each in diagnostic.related]
+    return "\n".join((*spoken(diagnostic, place=place), *_labelled(see)))
+
+
+def spoken(diagnostic: Diagnostic, *, place: bool) -> list[str]:
+    """What `told` says, in lines, without the related places."""
+    first = f"{at(diagnostic)}: {diagnostic.code} " if place else ""
     more = (
         ("Example", diagnostic.example),
         ("Help", diagnostic.help),
         ("Affects", ", ".join(diagnostic.affects)),
     )
-    return "\n".join([*told, *(f"{label}: {one_line(text)}" for label, text in more if text)])
+    return [first + one_line(diagnostic.message), *_labelled(more)]
+
+
+def _labelled(texts: Iterable[tuple[str, str | None]]) -> list[str]:
+    return [f"{label}: {one_line(text)}" for label, text in texts if text]
