@@ -43,6 +43,17 @@ def using(expression: str) -> str:
     return f"def __getitem__(self, i):\n    return {expression}"
 
 
+def test_private_attributes(tmp_path: Path) -> None:
+    """Those of another class are spelt with its name, which is not looked into."""
+    assert lacking(tmp_path, INIT, LENGTH, using("self.__gain + self._Base__gain")).keys() == {
+        "__gain"
+    }
+
+
+def test_what_all_objects_have(tmp_path: Path) -> None:
+    assert not lacking(tmp_path, INIT, LENGTH, using("self.__doc__, self.__hash__()"))
+
+
 def test_nothing_lacks_in_a_right_class(tmp_path: Path) -> None:
     assert lacking(tmp_path, INIT, LENGTH, BATCH) == {}
 
@@ -134,6 +145,9 @@ def test_what_follows_a_return_is_not_certain(tmp_path: Path) -> None:
         "def set(self, v): self.__dict__ = v",
         "def set(self, v): self.__class__ = v",
         "def set(self, v): vars(self).update(v)",
+        "def set(self, v): super().__setattr__('gain', v)",
+        "def set(self, v): object.__setattr__(self, 'gain', v)",
+        "for name in ('gain',):\n    locals()[name] = 1",
         "def hand(self, f): f(self)",
         "def hand(self): return [self]",
         "def hand(self): me = self; me.gain = 1",

@@ -21,6 +21,7 @@ from sequence_lint.project.outside import Outside
         "for name in names: setattr(made, name, 2)\nnames = ['scale']",
         "made.__dict__.update(scale=2)",
         "vars(made)['scale'] = 2",
+        "def load(self):\n    self.scale = 2\nmade.load = MethodType(load, made)",
         "with patch.object(Pairs, 'scale'): pass",
     ],
 )

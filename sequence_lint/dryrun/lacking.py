@@ -28,6 +28,8 @@ _OPEN = frozenset(
 """Where a class has one of these, an attribute can come from anywhere."""
 
 _MAKES_ATTRIBUTES = frozenset("dataclass dataclasses unique define frozen attrs s".split())
+_UNTOLD = re.compile(r"__\w+__$|_[A-Za-z]\w*?__\w")
+"""What all objects have, and the private attributes of another class."""
 _LIKE_A_HOOK = re.compile(r"_*[oO]n[_A-Ze]")
 _BEFORE = ("__init__",)
 _SERVING = ("__init__", "__len__", "num_batches", "__getitem__")
@@ -42,7 +44,7 @@ def lacking(
     the class were not followed, so that what only some way sets cannot be told.
     """
     names = {name for _, met in lacked for name, _ in met.seen}
-    names = {n for n in names if n.isascii() and not n.startswith("__")} - _OF_KERAS
+    names = {n for n in names if n.isascii() and not _UNTOLD.match(n)} - _OF_KERAS
     names -= defined(found)
     if not names or not _is_closed(found):
         return ()

@@ -87,7 +87,7 @@ class Writing:
                     self._note_set(entry, function, node, own if is_bound else "")
                 case "Attribute" | "DelAttr":
                     mentions.add(node.attrname)
-                    self.opens = self.opens or node.attrname == "__dict__"
+                    self.opens = self.opens or node.attrname in ("__dict__", "__setattr__")
                 case "Name":
                     mentions.add(node.name)
                     self.opens = self.opens or (node.name == own and _is_handed_on(node))
@@ -104,6 +104,8 @@ class Writing:
         for node in (statement, *_below(statement)):
             if type(node).__name__ in ("FunctionDef", "AsyncFunctionDef", "AssignAttr"):
                 self.opens = True
+            elif type(node).__name__ == "Call":
+                self._note_call(node)
 
     def _note_set(self, entry: Any, function: Any, node: Any, own: str) -> None:
         if getattr(node.expr, "name", "") != own:

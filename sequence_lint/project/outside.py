@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 _BY_NAME = re.compile(
     r"\bsetattr\b(?!\(\s*self\b)|(?<!\bself)\.__dict__|\bvars\((?!self\))|\bpatch(?:\.object)?\("
+    r"|\bMethodType\b"
 )
 """Where one of these stands, an attribute of something may be set by its name."""
 
