@@ -48,14 +48,13 @@ def lint_paths(
     than one of ``jobs``.
     """
     # Imported here, so that asking for the version costs nothing.
-    from sequence_lint.run import lint_projects
+    from sequence_lint.run import lint_projects, projects_of
     from sequence_lint.settings import Settings
-    from sequence_lint.source.discovery import projects
 
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs must be 1 or more, or None: {jobs}")
     settings = Settings(_several(select), _several(ignore))
-    return lint_projects(projects(_several(paths)), settings, jobs).diagnostics
+    return lint_projects(projects_of(_several(paths), settings), settings, jobs).diagnostics
 
 
 def lint_source(

@@ -1,19 +1,24 @@
-"""What ``[tool.sequence-lint]`` of a pyproject.toml says, and all that is wrong with it."""
+"""What ``[tool.sequence-lint]`` or a ``sequence-lint.toml`` says, and all that is wrong with it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import Any
 
-from sequence_lint.settings import AUTO, TARGETS, BadConfiguration, Settings
+from sequence_lint.keys import EXTEND, KEYS, Entry, Here, Key, Wrong, nearest
+from sequence_lint.settings import BadConfiguration, Settings
 from sequence_lint.source.files import Unreadable, read_bytes
-from sequence_lint.source.roots import TABLE, Root
+from sequence_lint.source.roots import CONFIGURATION, TABLE, Root
+from sequence_lint.source.stated import Stated, shown
 from sequence_lint.source.toml import BrokenToml, parse
 
 _HEADER = f"[tool.{TABLE}]"
+
+_Entries = tuple[tuple[object, Stated], ...]
+_Layer = dict[str, _Entries]
+"""What one file, or the command line, says: for each key its entries and where they stand."""
 
 
 def configured(roots: Iterable[Root], given: Settings) -> tuple[Settings, ...]:
@@ -22,149 +27,160 @@ def configured(roots: Iterable[Root], given: Settings) -> tuple[Settings, ...]:
     What is given for a key replaces what the file says for it. Raises
     `settings.BadConfiguration` with all that is wrong in any of the files.
     """
-    complaints: list[str] = []
-    found = [_settings(root, given, complaints) if root.configuration else given for root in roots]
-    if complaints:
-        raise BadConfiguration("\n".join(complaints))
+    reading = _Reading()
+    found = [
+        _united((*reading.layers(root), _given(given)), given) if root.configuration else given
+        for root in roots
+    ]
+    if reading.complaints:
+        raise BadConfiguration("\n".join(dict.fromkeys(reading.complaints)))
     return tuple(found)
 
 
-def _settings(root: Root, given: Settings, complaints: list[str]) -> Settings:
-    shown = _shown(root.configuration)
-    try:
-        content = read_bytes(root.configuration)
-        table = parse(content).get("tool", {}).get(TABLE, {})
-    except Unreadable as error:
-        complaints.append(f"{shown}: {error.reason}")
-        return given
-    except BrokenToml as error:
-        line = f":{error.line}" if error.line else ""
-        complaints.append(f"{shown}{line}: this is no TOML: {error.reason}")
-        return given
-    values: dict[str, Any] = {}
-    lines = content.decode("utf-8-sig").splitlines()
-    for key, value in table.items() if isinstance(table, dict) else [("", table)]:
-        place = f"{shown}:{_line(lines, key)}"
+class _Reading:
+    """Reads files, and notes down what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.complaints: list[str] = []
+
+    def layers(self, root: Root) -> list[_Layer]:
+        """What the file of the project says, after what it extends."""
+        return self._layers(root.configuration, root, ())
+
+    def _layers(self, file: str, root: Root, below: tuple[str, ...]) -> list[_Layer]:
+        table = self._table(file)
+        path = _path_in(file)
+        layer: _Layer = {}
+        extended: list[_Layer] = []
+        for name, value in table.items():
+            stated = Stated(name, "", "", file, (*path, name))
+            if name == EXTEND:
+                extended = self._extended(value, stated, root, (*below, file))
+            elif name in KEYS:
+                layer[name] = self._entries(KEYS[name], value, stated, root)
+            else:
+                self._complain(stated, _unknown(name, path))
+        return [*extended, layer]
+
+    def _table(self, file: str) -> Mapping[str, Any]:
+        """Our table in a file, empty if it cannot be had."""
         try:
-            values[key.replace("-", "_")] = _read(key, value, root.folder)
-        except ValueError as error:
-            complaints += [f"{place}: {text}" for text in str(error).split("\n")]
+            value: Any = parse(read_bytes(file))
+        except Unreadable as error:
+            self.complaints.append(f"{shown(file)}: {error.reason}")
+            return {}
+        except BrokenToml as error:
+            line = f":{error.line}" if error.line else ""
+            self.complaints.append(f"{shown(file)}{line}: this is no TOML: {error.reason}")
+            return {}
+        path = _path_in(file)
+        for key in path:
+            value = value.get(key, {}) if isinstance(value, dict) else {}
+        if isinstance(value, dict):
+            return value
+        self._complain(Stated("", "", "", file, path), f"`{TABLE}` must be a table: {_HEADER}")
+        return {}
+
+    def _entries(self, key: Key, value: object, stated: Stated, root: Root) -> _Entries:
+        entries: list[tuple[object, Stated]] = []
+        for each in key.read(value, Here(os.path.dirname(stated.file), root.folder)):
+            place = _entry(stated, each, value)
+            if isinstance(each, Wrong):
+                self._complain(place, each.reason)
+            else:
+                entries.append((each.value, place))
+        return tuple(entries) or ((None, stated),)
+
+    def _extended(
+        self, value: object, stated: Stated, root: Root, below: tuple[str, ...]
+    ) -> list[_Layer]:
+        if not isinstance(value, str) or not value:
+            self._complain(stated, f'`{EXTEND}` must be a text, such as {EXTEND} = "../base.toml"')
+            return []
+        file = os.path.normpath(os.path.join(os.path.dirname(stated.file), value))
+        if not os.path.isfile(file):
+            self._complain(stated, f"`{EXTEND}`: there is no file '{value}'")
+        elif file in below:
+            chain = " -> ".join(map(shown, (*below[below.index(file) :], file)))
+            self._complain(stated, f"`{EXTEND}` goes in a circle: {chain}")
         else:
-            values.update(_origin(key, f"{place}: {key}"))
-    return _over(Settings(**values), given) if not complaints else given
+            return self._layers(file, root, below)
+        return []
+
+    def _complain(self, stated: Stated, reason: str) -> None:
+        self.complaints.append(f"{stated.place()}: {reason}")
 
 
-def _read(key: str, value: object, folder: str) -> object:
-    """The value of a key. Raises ValueError with a line for each fault."""
-    if not key:
-        raise ValueError(f"`{TABLE}` must be a table: {_HEADER}")
-    reader = KEYS.get(key)
-    if reader is None:
-        raise ValueError(f"there is no key `{key}` in {_HEADER}. {_nearest(key)}")
-    return reader(key, value, folder)
+def _path_in(file: str) -> tuple[str, ...]:
+    """Where our keys are in the file: at the top, unless it is everybody's."""
+    return ("tool", TABLE) if os.path.basename(file) == CONFIGURATION else ()
 
 
-def _texts(key: str, value: object, _: str) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return tuple(value)
-    raise ValueError(f"`{key}` must be a list of texts, such as {_EXAMPLES[key]}")
+def _entry(stated: Stated, each: Entry | Wrong, value: object) -> Stated:
+    """The place of one entry; those of a table are keys themselves."""
+    path = (*stated.path, each.text) if each.text and isinstance(value, dict) else stated.path
+    return replace(stated, entry=each.text, path=path)
 
 
-def _folders(key: str, value: object, folder: str) -> tuple[str, ...]:
-    """Folders, relative to that of the file, as absolute paths."""
-    found = {
-        text: os.path.normpath(os.path.join(folder, text)) for text in _texts(key, value, folder)
+def _unknown(name: str, path: tuple[str, ...]) -> str:
+    if not path and name == "tool":
+        return f"in a file of its own the keys stand at the top, without {_HEADER}"
+    where = f"in {_HEADER}" if path else "for sequence-lint"
+    close = nearest(name, (*KEYS, EXTEND))
+    hint = f"Did you mean `{close}`?" if close else f"The keys are: {', '.join((*KEYS, EXTEND))}."
+    return f"there is no key `{name}` {where}. {hint}"
+
+
+def _given(given: Settings) -> _Layer:
+    """What was given otherwise, as a layer of its own."""
+    return {
+        key.name: tuple(_given_entries(key, given))
+        for key in KEYS.values()
+        if given.stated(key.name) or getattr(given, key.field) != getattr(Settings(), key.field)
     }
-    missing = [text for text, path in found.items() if not os.path.isdir(path)]
-    if missing:
-        raise ValueError("\n".join(f"`{key}`: there is no folder '{text}'" for text in missing))
-    return tuple(found.values())
 
 
-def _dotted(key: str, value: object, folder: str) -> tuple[str, ...]:
-    names = _texts(key, value, folder)
-    bad = [name for name in names if not _is_dotted(name)]
-    if bad:
-        raise ValueError(
-            "\n".join(f"`{key}`: '{name}' is no dotted name such as 'package.Base'" for name in bad)
-        )
-    return names
+def _given_entries(key: Key, given: Settings) -> Iterator[tuple[object, Stated]]:
+    origins = [one for one in given.origins if one.key == key.name]
+    value = getattr(given, key.field)
+    values = value if key.several else (value,)
+    for number, each in enumerate(values):
+        unknown = Stated(key.name, each if isinstance(each, str) else "", f"--{key.name}")
+        yield each, origins[number] if number < len(origins) else unknown
 
 
-def _target(key: str, value: object, _: str) -> str:
-    if str(value) not in TARGETS:
-        raise ValueError(f"`{key}` must be {', '.join(map(repr, TARGETS[:-1]))} or {TARGETS[-1]!r}")
-    return str(value)
+def _united(layers: Iterable[_Layer], given: Settings) -> Settings:
+    """The settings that the layers make together, the nearest of which comes last."""
+    found: _Layer = {}
+    for layer in layers:
+        _lay(layer, found)
+    fields: dict[str, Any] = {}
+    for name, entries in found.items():
+        values = tuple(value for value, _ in entries if value is not None)
+        if KEYS[name].several:
+            fields[KEYS[name].field] = values
+        elif values:
+            fields[KEYS[name].field] = values[0]
+    origins = tuple(stated for entries in found.values() for _, stated in entries)
+    return replace(given, **fields, origins=origins)
 
 
-def _is_dotted(name: str) -> bool:
-    parts = name.split(".")
-    return len(parts) > 1 and all(part.isidentifier() for part in parts)
-
-
-Reader = Callable[[str, object, str], object]
-
-# A key is one line here and, by the same name with underscores, one field of `Settings`.
-KEYS: Mapping[str, Reader] = MappingProxyType(
-    {
-        "src": _folders,
-        "extra-bases": _dotted,
-        "target-keras": _target,
-        "select": _texts,
-        "ignore": _texts,
+def _lay(layer: _Layer, found: _Layer) -> None:
+    """Put a layer over what was *found* in those before."""
+    wanted = {
+        str(value).lower()
+        for name in ("select", "extend-select")
+        for value, _ in layer.get(name, ())
     }
-)
-_EXAMPLES = MappingProxyType(
-    {
-        "src": 'src = ["src"]',
-        "extra-bases": 'extra-bases = ["package.Base"]',
-        "select": 'select = ["SEQ1"]',
-        "ignore": 'ignore = ["SEQ301"]',
-    }
-)
-
-
-def _origin(key: str, place: str) -> Mapping[str, str]:
-    """Where selectors come from, so that one that fits no rule can be blamed on its place."""
-    return {f"{key}_origin": place} if key in ("select", "ignore") else {}
-
-
-def _over(file: Settings, given: Settings) -> Settings:
-    if given.select:
-        file = replace(file, select=given.select, select_origin=given.select_origin)
-    if given.ignore:
-        file = replace(file, ignore=given.ignore, ignore_origin=given.ignore_origin)
-    if given.target_keras != AUTO:
-        file = replace(file, target_keras=given.target_keras)
-    return replace(
-        file, src=given.src or file.src, extra_bases=given.extra_bases or file.extra_bases
-    )
-
-
-def _nearest(key: str) -> str:
-    import difflib
-
-    close = difflib.get_close_matches(key.lower().replace("_", "-"), list(KEYS), n=1)
-    return f"Did you mean `{close[0]}`?" if close else f"The keys are: {', '.join(KEYS)}."
-
-
-def _line(lines: list[str], key: str) -> int:
-    """The line of a key of our table, or else that of the table; counts from 1."""
-    table, inside = 0, False
-    for number, line in enumerate(lines, 1):
-        bare = "".join(line.split()).replace('"', "").replace("'", "")
-        if bare.startswith("["):
-            inside = bare.startswith(_HEADER)
-        if key and (inside and bare.startswith((f"{key}=", f"{key}."))):
-            return number
-        if bare.startswith((f"[tool.{TABLE}", f"tool.{TABLE}", TABLE)):
-            table = table or number
-            if key and f"{TABLE}.{key}" in bare:
-                return number
-    return table or 1
-
-
-def _shown(path: str) -> str:
-    """*path* relative to the working directory if it is below it."""
-    cwd = os.path.join(os.getcwd(), "")
-    return path.removeprefix(cwd)
+    for name in ("ignore", "extend-ignore"):
+        # Who selects a rule does not mean it to stay ignored by what is farther away.
+        kept = tuple(e for e in found.get(name, ()) if str(e[0]).lower() not in wanted)
+        if name in found:
+            found[name] = kept
+    for name in layer:
+        found.pop(f"extend-{name}", None)
+    for name, entries in layer.items():
+        adds = name.startswith("extend-") or name == "severity"
+        before = found.get(name, ()) if adds else ()
+        # The first of equal severities counts, so the nearest comes first.
+        found[name] = (*entries, *before) if name == "severity" else (*before, *entries)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sequence_lint.judge import CRASHED, NOT_READ, crash, error_at, is_error, judge
 from sequence_lint.source.files import Problem, SourceFile, Unreadable
+from sequence_lint.tailoring import is_grave, tailored
 
 # Rules, models and the class finder are loaded when there is something to say about a class.
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class Outcome:
 
     ``notices`` say what could not be done where there is no file to blame. ``files`` counts those
     that were looked at. ``lines`` gives the lines of a file for excerpts, or those of one cell of a
-    notebook: it is asked with the path and the number of the cell, 0 for other files.
+    notebook: it is asked with the path and the number of the cell, 0 for other files. ``fails``
+    says whether the settings want a run with that finding to fail.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -55,6 +57,7 @@ class Outcome:
     classes: tuple[SequenceClass, ...]
     files: int
     lines: Callable[[str, int], tuple[str, ...]]
+    fails: Callable[[Diagnostic], bool] = bool
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -68,8 +71,8 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """2 when something could not be done, 1 when there are findings, else 0."""
-        return 2 if self.errors else int(bool(self.diagnostics))
+        """2 when something could not be done, 1 when there are findings that fail, else 0."""
+        return 2 if self.errors else int(any(map(self.fails, self.diagnostics)))
 
 
 def lint(
@@ -90,13 +93,14 @@ def lint(
     found = (
         each for each in judge(understood.classes, rules, understood.calls) if each.path in asked
     )
-    diagnostics = {*understood.errors, *found}
+    diagnostics = {*understood.errors, *tailored(found, settings, sources.asked)}
     return Outcome(
         tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
         understood.notices + broken,
         tuple(each for each in understood.classes if each.path in asked),
         len(sources.asked),
         sources.lines,
+        partial(_fails, asked, settings.fail_on),
     )
 
 
@@ -140,6 +144,10 @@ def _examined(
         classes = tuple(one for _, one in understood)
         return Understood(classes, errors, (crash("the search for calls", error),))
     return Understood(classes, errors, (), calls)
+
+
+def _fails(asked: frozenset[str], grade: str, diagnostic: Diagnostic) -> bool:
+    return diagnostic.path in asked and is_grave(diagnostic, grade)
 
 
 def _asked(sources: Sources) -> frozenset[str]:

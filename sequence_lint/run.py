@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sequence_lint.engine import Outcome, Understood, Watch, examine, lint
-from sequence_lint.settings import Settings
+from sequence_lint.settings import FULL, BadConfiguration, Settings
+from sequence_lint.source.excluded import Excluded
+from sequence_lint.source.roots import Root, root_above
 
 if TYPE_CHECKING:
     from sequence_lint.source.sources import Sources
+
+
+def projects_of(
+    paths: Sequence[str],
+    given: Settings | None = None,
+    stdin: bytes | None = None,
+    stdin_path: str | None = None,
+) -> tuple[Sources, ...]:
+    """The projects that the files belong to which *paths* stand for, without what is excluded.
+
+    See `source.discovery.projects`. What is wrong in a configuration file is for `settings_of` to
+    tell.
+    """
+    from sequence_lint.source.discovery import projects
+
+    return projects(paths, stdin, stdin_path, excludes_by(given or Settings()))
+
+
+def excludes_by(given: Settings) -> Callable[[Root], Excluded]:
+    """What tells for a project what its settings leave out, those *given* before all others."""
+    known: dict[Root, Excluded] = {}
+
+    def excluded(root: Root) -> Excluded:
+        if root not in known:
+            known[root] = _excluded(root, given)
+        return known[root]
+
+    return excluded
 
 
 def lint_projects(
@@ -42,13 +73,39 @@ def examine_projects(projects: Sequence[Sources]) -> Understood:
 
 def settings_of(projects: Sequence[Sources], given: Settings) -> tuple[Settings, ...]:
     """The settings of each project. Raises `settings.BadConfiguration`."""
-    roots = [each.root for each in projects]
-    if not any(root.configuration for root in roots):
+    return _settings([each.root for each in projects], given)
+
+
+def output_format(projects: Sequence[Sources], given: Settings) -> str:
+    """The format that the settings want the output to have.
+
+    There is one output for all projects. The project of the working directory is asked first, then
+    those of the run in their order. Raises `settings.BadConfiguration`.
+    """
+    here = root_above(os.getcwd())
+    roots = dict.fromkeys((here, *(each.root for each in projects)))
+    each = _settings(tuple(roots), given)
+    return next((one.output_format for one in each if one.stated("output-format")), FULL)
+
+
+def _settings(roots: Sequence[Root], given: Settings) -> tuple[Settings, ...]:
+    if given.isolated or not any(root.configuration for root in roots):
         return (given,) * len(roots)
     # Nothing is to be read in most projects, and reading it takes as long as to lint a clean file.
     from sequence_lint.configuration import configured
 
     return configured(roots, given)
+
+
+def _excluded(root: Root, given: Settings) -> Excluded:
+    try:
+        (settings,) = _settings((root,), given)
+    except BadConfiguration:
+        settings = given
+    if settings.exclude is None:
+        return Excluded(settings.extend_exclude, force=settings.force_exclude)
+    globs = (*settings.exclude, *settings.extend_exclude)
+    return Excluded(globs, frozenset(), force=settings.force_exclude)
 
 
 def _united(outcomes: Sequence[Outcome]) -> Outcome:
@@ -63,4 +120,5 @@ def _united(outcomes: Sequence[Outcome]) -> Outcome:
         tuple(each for outcome in outcomes for each in outcome.classes),
         sum(outcome.files for outcome in outcomes),
         lines,
+        lambda diagnostic: any(outcome.fails(diagnostic) for outcome in outcomes),
     )

@@ -81,7 +81,7 @@ def test_what_is_given_wins_key_by_key(tree: Path) -> None:
     [
         ('[tool.sequence-lint]\nselct = ["SEQ1"]', "2: there is no key `selct` … `select`?"),
         ("[tool.sequence-lint]\n\nextra_bases = []", "3: there is no key … `extra-bases`?"),
-        ("[tool.sequence-lint]\nzzz = 1", "2: there is no key `zzz` … The keys are: src, extra"),
+        ("[tool.sequence-lint]\nzzz = 1", "2: there is no key `zzz` … The keys are: select, ig"),
         ("[tool.sequence-lint.src]\nx = 1", "1: `src` must be a list of texts, such as"),
         ("[tool.sequence-lint.more]\nx = 1", "1: there is no key `more`"),
         ('[tool.sequence-lint]\nselect = "SEQ1"', "2: `select` must be a list of texts"),
@@ -241,6 +241,7 @@ def test_every_key_is_documented_with_an_example_that_holds(tree: Path) -> None:
     )
     for section in sections:
         example = section.partition("```toml\n")[2].partition("```")[0]
-        settings = said(tree, f"[tool.sequence-lint]\n{example}")
+        header = "" if example.startswith("[") else "[tool.sequence-lint]\n"
+        settings = said(tree, header + example)
         key = section.split("`")[1].replace("-", "_")
         assert getattr(settings, key) != getattr(Settings(), key)

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from sequence_lint.cli.formats import deliver, destinations, format_option, statistics_option
-from sequence_lint.cli.output import color_option, notice
+from sequence_lint.cli.output import color_option, notice, put
+from sequence_lint.cli.wishes import wishes
 
 if TYPE_CHECKING:
     from sequence_lint.outputs import Output
+    from sequence_lint.settings import Settings
     from sequence_lint.source.sources import Sources
-
-
-def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    parts = (part.strip() for value in values for part in value.split(","))
-    return tuple(part for part in parts if part)
 
 
 def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
@@ -30,29 +27,7 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
 
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option(
-    "--select",
-    multiple=True,
-    callback=_selectors,
-    metavar="RULES",
-    help="Only these rules: codes, prefixes of codes or names, separated by commas. "
-    "Replaces the select of pyproject.toml.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    callback=_selectors,
-    metavar="RULES",
-    help="Not these rules. The more exact of --select and --ignore decides. "
-    "Replaces the ignore of pyproject.toml.",
-)
-@click.option(
-    "--target-keras",
-    type=click.Choice(["auto", "2", "3"]),
-    default="auto",
-    show_default=True,
-    help="The line of Keras that the code is written for; auto lets the code tell.",
-)
+@wishes
 @format_option
 @click.option("--output-file", "-o", metavar="FILE", help="Write there, not to standard output.")
 @statistics_option
@@ -64,21 +39,21 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
     metavar="N",
     help="At most so many processes.  [default: as many as pay]",
 )
+@click.option("--show-files", is_flag=True, help="List the files that would be linted, and end.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option(
     "--stdin-filename", metavar="PATH", help="What the text from standard input (-) is called."
 )
 def command(
     paths: tuple[str, ...],
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
-    target_keras: str,
+    given: Settings,
     outputs: tuple[Output, ...],
     output_file: str | None,
     statistics: bool,
     color: str,
     jobs: int | None,
     exit_zero: bool,
+    show_files: bool,
     stdin_filename: str | None,
 ) -> int:
     """Lint files and folders.
@@ -89,13 +64,14 @@ def command(
     """
     from sequence_lint.cli.progress import watched
     from sequence_lint.run import lint_projects
-    from sequence_lint.settings import Settings
 
-    places = destinations(outputs, output_file, statistics)
-    projects = _projects(paths or (".",), stdin_filename)
-    settings = Settings(select, ignore, target_keras=target_keras)
+    projects = _projects(paths or (".",), given, stdin_filename)
+    if show_files:
+        return _show(projects, given, output_file)
+    wanted = outputs or _configured(projects, given)
+    places = destinations(wanted, output_file, statistics)
     outcome = watched(
-        lambda watch: lint_projects(projects, settings, jobs, watch), plain=color == "never"
+        lambda watch: lint_projects(projects, given, jobs, watch), plain=color == "never"
     )
     if not outcome.files and not outcome.errors:
         notice("no Python files found in the given paths")
@@ -106,10 +82,31 @@ def command(
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 
 
-def _projects(paths: tuple[str, ...], stdin_filename: str | None) -> tuple[Sources, ...]:
-    from sequence_lint.source.discovery import STDIN, projects
+def _projects(
+    paths: tuple[str, ...], given: Settings, stdin_filename: str | None
+) -> tuple[Sources, ...]:
+    from sequence_lint.run import projects_of
 
-    if STDIN not in paths:
-        return projects(paths)
+    if "-" not in paths:
+        return projects_of(paths, given)
     content = sys.stdin.buffer.read() if sys.stdin is not None else b""
-    return projects(paths, content, stdin_filename)
+    return projects_of(paths, given, content, stdin_filename)
+
+
+def _configured(projects: tuple[Sources, ...], given: Settings) -> tuple[Output, ...]:
+    from sequence_lint.outputs import Output
+    from sequence_lint.run import output_format
+
+    return (Output(output_format(projects, given)),)
+
+
+def _show(projects: tuple[Sources, ...], given: Settings, output_file: str | None) -> int:
+    from sequence_lint.run import settings_of
+
+    settings_of(projects, given)  # what is excluded cannot be told from a broken file
+    problems = [problem for each in projects for problem in each.problems]
+    for problem in problems:
+        notice(f"{problem.path}: {problem.reason}")
+    files = sorted(file.path for each in projects for file in each.asked)
+    put("".join(f"{path}\n" for path in files), output_file)
+    return 2 if problems else 0

@@ -23,11 +23,10 @@ def command(target: str, color: str) -> int:
     """
     from sequence_lint.report.show import to_text
     from sequence_lint.report.wording import at
-    from sequence_lint.run import examine_projects
-    from sequence_lint.source.discovery import projects
+    from sequence_lint.run import examine_projects, projects_of
 
     path, _, name = target.partition("::")
-    understood = examine_projects(projects((path,)))
+    understood = examine_projects(projects_of((path,)))
     for error in understood.errors:
         notice(f"{at(error)}: {error.code} {error.message}")
     for line in understood.notices:

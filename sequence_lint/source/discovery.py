@@ -7,23 +7,28 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sequence_lint.source.excluded import Excluded
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, read_bytes
 from sequence_lint.source.roots import NO_ROOT, Root, root_above
 from sequence_lint.source.sources import Sources
-from sequence_lint.source.walk import walk
+from sequence_lint.source.walk import usual, walk
 
 STDIN = "-"
 
 
 def projects(
-    paths: Sequence[str], stdin: bytes | None = None, stdin_path: str | None = None
+    paths: Sequence[str],
+    stdin: bytes | None = None,
+    stdin_path: str | None = None,
+    excludes: Callable[[Root], Excluded] = usual,
 ) -> tuple[Sources, ...]:
     """The projects that the files belong to which *paths* stand for; see `discover` for those.
 
+    *excludes* says what the settings of a project leave out: nobody looks at that.
     The other files below the root of a project are known as well, but not asked about. What
     belongs to no root is one project of its own, with nothing else in it.
     """
-    hunt = _hunted(paths, stdin, stdin_path)
+    hunt = _hunted(paths, stdin, stdin_path, excludes)
     by_root: dict[Root, list[SourceFile]] = {}
     for found in hunt.chosen.values():
         by_root.setdefault(found.root, []).append(found.file)
@@ -56,8 +61,13 @@ def only(content: bytes, path: str) -> Sources:
     return Sources((SourceFile(path, path, explicit=True),), (), {path: content})
 
 
-def _hunted(paths: Sequence[str], stdin: bytes | None, stdin_path: str | None) -> _Hunt:
-    hunt = _Hunt()
+def _hunted(
+    paths: Sequence[str],
+    stdin: bytes | None,
+    stdin_path: str | None,
+    excludes: Callable[[Root], Excluded] = usual,
+) -> _Hunt:
+    hunt = _Hunt(excludes)
     for path in paths:
         if path == STDIN and stdin is not None:
             hunt.take_stdin(stdin, stdin_path)
@@ -83,7 +93,8 @@ class _Found:
 class _Hunt:
     """What was found so far: ``chosen`` has the files that were asked for, by their real paths."""
 
-    def __init__(self) -> None:
+    def __init__(self, excludes: Callable[[Root], Excluded]) -> None:
+        self.excludes = excludes
         self.cwd = os.getcwd()
         self.chosen: dict[str, _Found] = {}
         self.problems: list[Problem] = []
@@ -113,7 +124,8 @@ class _Hunt:
         shown = _shown(path, self.cwd) if path else "<stdin>"
         key = os.path.realpath(absolute) if path else STDIN
         root = root_above(os.path.dirname(absolute)) if path else NO_ROOT
-        self.chosen[key] = _Found(SourceFile(shown, absolute, explicit=True), False, root)
+        if not path or not self._refused(absolute, root, is_folder=False):
+            self.chosen[key] = _Found(SourceFile(shown, absolute, explicit=True), False, root)
 
     def index(self, root: Root) -> Callable[[], Iterator[SourceFile]]:
         """What gives the files of the project that nobody asked for."""
@@ -125,7 +137,9 @@ class _Hunt:
         below, prefix = os.path.join(self.cwd, ""), self._prefix(root.folder)
         best: dict[str, _Found] = {}
         # Nobody asked for the folders here that cannot be listed.
-        for relative, key, is_link, own in _files_below(root.folder, lambda *_: None):
+        for relative, key, is_link, own in _files_below(
+            root.folder, lambda *_: None, self.excludes
+        ):
             if own == root and key not in self.chosen:
                 absolute = os.path.join(root.folder, relative)
                 cut = absolute.startswith(below)
@@ -139,7 +153,13 @@ class _Hunt:
             return os.path.join(folder, "")
         return os.path.join(os.path.relpath(folder, self.cwd), "")
 
+    def _refused(self, absolute: str, root: Root, *, is_folder: bool) -> bool:
+        return self.excludes(root).refuses(absolute, root.folder or self.cwd, is_folder=is_folder)
+
     def _take_file(self, absolute: str, shown: str, *, regular: bool) -> None:
+        root = root_above(os.path.dirname(absolute))
+        if self._refused(absolute, root, is_folder=False):
+            return
         if not regular:
             # A pipe can be read once only, and its content is asked for more often.
             try:
@@ -148,17 +168,18 @@ class _Hunt:
                 self.problems.append(Problem(shown, 1, 1, error.reason))
                 return
         file = SourceFile(shown, absolute, explicit=True)
-        root = root_above(os.path.dirname(absolute))
         self._choose(os.path.realpath(absolute), _Found(file, os.path.islink(absolute), root))
 
     def _take_folder(self, folder: str, shown: str) -> None:
+        if self._refused(folder, root_above(folder), is_folder=True):
+            return
         prefix = "" if shown == "." else shown.rstrip("/") + "/"
         start = os.path.join(folder, "")
 
         def unlisted(relative: str, error: OSError) -> None:
             self._report(prefix + _printable(relative) if relative else shown, error)
 
-        for relative, key, is_link, root in _files_below(folder, unlisted):
+        for relative, key, is_link, root in _files_below(folder, unlisted, self.excludes):
             file = SourceFile(prefix + _printable(relative), start + relative, explicit=False)
             self._choose(key, _Found(file, is_link, root))
             if _is_below(root.folder, folder):
@@ -178,11 +199,13 @@ class _Hunt:
 
 
 def _files_below(
-    folder: str, unlisted: Callable[[str, OSError], None]
+    folder: str,
+    unlisted: Callable[[str, OSError], None],
+    excludes: Callable[[Root], Excluded],
 ) -> Iterator[tuple[str, str, bool, Root]]:
     """The files of a walk: (path relative to *folder*, real path, is it a link, root)."""
     start, real_start = os.path.join(folder, ""), os.path.join(os.path.realpath(folder), "")
-    for relative, is_link, root in walk(folder, unlisted):
+    for relative, is_link, root in walk(folder, unlisted, excludes):
         real = os.path.realpath(start + relative) if is_link else real_start + relative
         yield relative, real, is_link, root
 

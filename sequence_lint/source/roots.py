@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 CONFIGURATION = "pyproject.toml"
+OWN_CONFIGURATION = "sequence-lint.toml"
 TABLE = "sequence-lint"
 _REPOSITORY = ".git"
 
@@ -26,12 +27,16 @@ NO_ROOT = Root("")
 def root_above(folder: str) -> Root:
     """The root that the absolute *folder* belongs to, itself or a folder above.
 
-    The nearest one with a ``pyproject.toml`` that has our table, else the nearest with ``.git``,
-    else `NO_ROOT`. Nothing else is looked at above a linted path, but for ``.gitignore`` files.
+    The nearest one with a ``sequence-lint.toml`` or a ``pyproject.toml`` that has our table, else
+    the nearest with ``.git``, else `NO_ROOT`. Where both files are, the one of our own counts.
+    Nothing else is looked at above a linted path, but for ``.gitignore`` files.
     """
     repository = NO_ROOT
     current = folder
     while True:
+        own = os.path.join(current, OWN_CONFIGURATION)
+        if os.path.isfile(own):
+            return Root(current, own)
         configuration = os.path.join(current, CONFIGURATION)
         if has_table(configuration):
             return Root(current, configuration)
@@ -45,6 +50,10 @@ def root_above(folder: str) -> Root:
 
 def root_at(folder: str, names: Collection[str], above: Root) -> Root:
     """The root of what is in *folder*, which has entries called *names* and is below *above*."""
+    if OWN_CONFIGURATION in names:
+        own = os.path.join(folder, OWN_CONFIGURATION)
+        if os.path.isfile(own):
+            return Root(folder, own)
     if CONFIGURATION in names:
         configuration = os.path.join(folder, CONFIGURATION)
         if has_table(configuration):
