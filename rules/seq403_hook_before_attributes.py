@@ -143,6 +143,8 @@ def _why(lacking: Lacking) -> str:
 def _help(lacking: Lacking) -> str:
     if lacking.why != "later":
         return "Give it a value in `__init__`, before it is read."
+    if lacking.setting and lacking.method == "__init__":
+        return "Give it a value on every way that leads there."
     if lacking.method == "__init__":
         return "Move the assignment before the read."
     return f"Move the assignment before the call of `{lacking.method}`."

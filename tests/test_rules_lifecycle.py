@@ -225,3 +225,15 @@ def test_hooks_that_something_may_call_are_silent() -> None:
     assert not said("SEQ405", replace(meant, methods=(replace(method, is_stub=True),)))
     [lacking] = faulty.without("order", why="uncalled", set_in=("on_epoch_start",)).lacking
     assert not said("SEQ405", replace(meant, lacking=(lacking,)))
+
+
+def test_what_is_set_later_is_moved_before_what_needs_it() -> None:
+    def help_for(method: str, setting: tuple[tuple[str, str], ...] = ()) -> str | None:
+        about = {"during": "construction", "why": "later", "method": method, "setting": setting}
+        [finding] = said("SEQ403", faulty.without("order", **about))
+        return finding.help
+
+    assert help_for("on_epoch_end") == "Move the assignment before the call of `on_epoch_end`."
+    assert help_for("__init__") == "Move the assignment before the read."
+    every = "Give it a value on every way that leads there."
+    assert help_for("__init__", (("flag", "False"),)) == every
