@@ -1,6 +1,6 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
-from sequence_lint.calls import Argument, CallSite, Steps
+from sequence_lint.calls import Argument, CallSite, Misread, Steps
 from sequence_lint.changes import Shuffle, Undone
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.model import (
@@ -56,6 +56,7 @@ __all__ = [
     "Lacking",
     "Length",
     "Method",
+    "Misread",
     "NotFollowed",
     "Part",
     "Place",

@@ -52,6 +52,19 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class Misread:
+    """Predictions for samples in a random order that are held against labels in their own order.
+
+    ``place`` is where they meet, ``labels`` how these are written. ``order`` is the collection that
+    the instance shuffled.
+    """
+
+    place: Place
+    labels: str
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallSite:
     """A call of ``fit``, ``evaluate``, ``predict`` or one of their kin that is given a Sequence.
 
@@ -64,7 +77,8 @@ class CallSite:
     empty where nothing is known. ``beside`` are the other items where ``validation_data`` is
     written as a tuple, called what Keras reads them as (``y``, ``sample_weight``). ``packages`` are
     those of Keras that the Sequence and the model are from (``keras``, ``tensorflow.keras``,
-    ``tf_keras`` …), "" where it is not known which.
+    ``tf_keras`` …), "" where it is not known which. ``misread`` tells where the result of a
+    `predict` is read as if the samples had come in their own order.
     """
 
     method: str
@@ -79,6 +93,7 @@ class CallSite:
     training: Training = "unknown"
     beside: tuple[Argument, ...] = ()
     packages: tuple[str, str] = ("", "")
+    misread: Misread | None = None
 
     def argument(self, name: str) -> Argument | None:
         """The argument for the parameter *name* of Keras, or None."""

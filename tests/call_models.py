@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import rule_models as made
 
-from sequence_lint.calls import Argument, CallSite, Steps
+from sequence_lint.calls import Argument, CallSite, Misread, Steps
 from sequence_lint.model import Place, Size
 
+MISREAD = Misread(Place(made.PATH, 31, 5, 31, 40), "y_test", "order")
 CALLED_AT = Place(made.PATH, 30, 11, 30, 14)
 
 
@@ -66,6 +67,7 @@ def some_calls() -> list[CallSite]:
         stepping(made.floor_of),
         stepping(made.samples_of),
         call(packages=("tf_keras", "keras")),
+        call(method="predict", misread=MISREAD),
         call(),
     ]
 
@@ -76,4 +78,6 @@ def unknown_call() -> CallSite:
     written = tuple(argument(name, "2") for name in names)
     packages = ("tf_keras", "keras")
     worked = steps(made.floor_of)
-    return call(*written, model="unknown", certain=False, steps=worked, packages=packages)
+    return call(
+        *written, model="unknown", certain=False, steps=worked, packages=packages, misread=MISREAD
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.calls import Argument, CallSite
+from sequence_lint.dryrun.reading import misread
 from sequence_lint.dryrun.steps import steps
 from sequence_lint.dryrun.workers import by_calls, by_constructor, by_instances
 from sequence_lint.model import Epoch, ModelKind, Part, SequenceClass, Training, Use, Workers
@@ -98,6 +99,7 @@ def _call_site(project: Any, site: FoundCall, told: dict[int, SequenceClass]) ->
         training=site.training,
         beside=tuple(_argument(project, site, given) for given in site.beside),
         packages=_packages(project, site),
+        misread=misread(project.calls().flow, site, classes[0]) if len(classes) == 1 else None,
     )
 
 

@@ -61,7 +61,7 @@ def steps(flow: Flow, site: FoundCall, sequence: SequenceClass) -> tuple[Steps, 
     construction = Construction.of(flow, made)
     if construction is None or _single(construction, sequence):
         return ()
-    epochs = _epochs(construction, sequence)
+    epochs = epochs_of(construction, sequence)
     worked = []
     for given in site.arguments:
         if given.name in _ARGUMENTS[site.parameter]:
@@ -83,7 +83,7 @@ def _single(construction: Construction, sequence: SequenceClass) -> bool:
     )
 
 
-def _epochs(construction: Construction, sequence: SequenceClass) -> tuple[Epoch, ...]:
+def epochs_of(construction: Construction, sequence: SequenceClass) -> tuple[Epoch, ...]:
     """The epochs of the setting that the instance is made with; none where that is unknown."""
     settings = sequence.by_setting()
     if not settings or not settings[0]:
