@@ -1,4 +1,4 @@
-"""The commands in README.md: which there are, what they print, and what README.md says they print.
+"""The commands in README.md and docs/formats.md: what they print, and what is said they print.
 
 Run `python docs/readme.py` after an output has changed; with `--check` it only says what is stale.
 A comment above each block says what becomes of it: ``<!-- run -->`` runs its commands, which have
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PAGES = ("README.md", "docs/formats.md")
 _BLOCK = re.compile(
     r"(?:^<!-- ((?:not )?run[^\n]*?) -->\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
@@ -83,7 +84,7 @@ def run(line: str, folder: Path, exit_codes: set[int]) -> str:
 
 
 def refreshed(text: str, root: Path = ROOT) -> str:
-    """*text*, a README.md, with the outputs that its console blocks have today.
+    """*text*, a page, with the outputs that its console blocks have today.
 
     Runs the commands of all blocks on a copy of the examples. Raises `Unexpected`.
     """
@@ -100,16 +101,18 @@ def refreshed(text: str, root: Path = ROOT) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write README.md anew if its outputs are stale; with ``--check`` only say so, and return 1."""
-    path = ROOT / "README.md"
-    before = path.read_text(encoding="utf-8")
-    after = refreshed(before)
-    if after == before:
-        return 0
-    sys.stdout.write("README.md\n")
-    if arguments != ["--check"]:
-        path.write_text(after, encoding="utf-8")
-    return int(arguments == ["--check"])
+    """Write each page anew whose outputs are stale; with ``--check`` only name it, and return 1."""
+    stale = 0
+    for page in PAGES:
+        path = ROOT / page
+        before = path.read_text(encoding="utf-8")
+        after = refreshed(before)
+        if after != before:
+            stale = 1
+            sys.stdout.write(f"{page}\n")
+            if arguments != ["--check"]:
+                path.write_text(after, encoding="utf-8")
+    return int(bool(stale) and arguments == ["--check"])
 
 
 if __name__ == "__main__":
