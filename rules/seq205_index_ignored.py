@@ -67,7 +67,8 @@ class Pairs(keras.utils.PyDataset):
 - there is one batch only, or each batch holds all the data;
 - the number of batches is written down as a number, as tests and benchmarks do;
 - the index has a part in anything that is returned, for example as a seed or a file number;
-- another setting of the flags serves by index.
+- another setting of the flags serves by index;
+- `__getitem__` takes no index at all: SEQ406 says so.
 
 ## References
 

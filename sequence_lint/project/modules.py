@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from sequence_lint.project.bindings import ClassRef, FoundClass
 from sequence_lint.project.layout import Layout
@@ -84,12 +84,10 @@ class Modules:
         """
         return self._scan.mentioning(words, among)
 
-    def around(self, found: FoundClass, names: Collection[str]) -> Iterator[str]:
-        """Each file that holds one of *names* or that of the class, without it and its bases."""
-        words = {found.node.name, *names}
-        indices = {index for held in self.mentioning(words).values() for index in held}
+    def around(self, found: FoundClass, indices: Iterable[int]) -> Iterator[str]:
+        """The text of each of those files, without the class and its bases."""
         own = [entry for entry in found.lineage if isinstance(entry, ClassRef)]
-        for index in sorted(indices):
+        for index in indices:
             lines = self.bytes_of(index).decode("utf-8", "replace").split("\n")
             for entry in own:
                 if self.index_of(entry.module) == index:
