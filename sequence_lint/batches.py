@@ -89,7 +89,8 @@ class Part:
     ``kept`` is the attribute whose own array it is, where that is filled anew for each batch.
     ``tracks`` tell for each source, as far as rows were followed one by one, which position each
     row was made from, NO_ROW among them. ``mixed`` are the sources of ``served`` that were
-    shuffled.
+    shuffled. ``is_item`` is true for one row of stored data, with no axis for the rows of a batch;
+    ``tensor`` is the package that it is a tensor of, empty where it is none.
     ``orders`` are the numbers of the shuffles that had a part in it.
     """
 
@@ -107,6 +108,8 @@ class Part:
     kept: str = ""
     tracks: tuple[tuple[str, tuple[int, ...]], ...] = ()
     mixed: tuple[str, ...] = ()
+    is_item: bool = False
+    tensor: str = ""
     orders: tuple[int, ...] = ()
 
     def leaves(self) -> Iterator[Part]:
@@ -178,7 +181,8 @@ class Batch:
     `return` statements, of this method or of one that it calls, that stand inside a loop over
     several items, unconditionally, and return what that loop was collecting. ``fixed`` lists
     (source, place) of the selections from stored data in which the index has no part. ``draws`` are
-    the calls of random generators that all batches share.
+    the calls of random generators that all batches share. ``one_hot`` are the calls that encode the
+    labels of this batch with as many columns as it has classes.
     """
 
     index: int
@@ -191,6 +195,7 @@ class Batch:
     left_early: tuple[Place, ...] = ()
     fixed: tuple[tuple[str, Place], ...] = ()
     draws: tuple[Draw, ...] = ()
+    one_hot: tuple[Place, ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:
         """Positions of *source* in the returned batch; None when that cannot be told.

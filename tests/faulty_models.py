@@ -56,6 +56,8 @@ def some_faults() -> list[SequenceClass]:
         with_uncalled("on_epoch_finish"),
         rows.of_the_first_labels(),
         rows.in_lists(),
+        rows.of_one_sample(),
+        rows.one_hot(),
         *constructor_models.some_faults(),
         *worker_models.some_faults(),
         *changing.some_faults(),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import rule_models as made
 import selection_models as wrong
 
-from sequence_lint.model import Part, SequenceClass
+from sequence_lint.model import Part, Place, SequenceClass
 
 Rows = made.Rows
 COLLECTIONS = frozenset({"x", "y", "order"})
@@ -56,3 +56,23 @@ def over_samples(rows: Rows) -> Part:
 def in_lists(**changes: object) -> SequenceClass:
     """Batches of which the labels are a list over the samples."""
     return made.returning(over_samples, **changes)
+
+
+def of_one_sample(**changes: object) -> SequenceClass:
+    """A row of the data for each index, and a length that counts batches."""
+
+    def part(rows: Rows) -> Part:
+        each = [replace(made.array(name, rows), rows=None, is_item=True) for name in ("x", "y")]
+        return Part("tuple", "self.x[index], self.y[index]", parts=tuple(each))
+
+    of = wrong.selecting(lambda i, n, b: range(n)[i : i + 1], part=part)
+    return replace(of, **changes)  # type: ignore[arg-type]
+
+
+ENCODED_AT = Place(made.PATH, 16, 30, 16, 50)
+
+
+def one_hot(**changes: object) -> SequenceClass:
+    """Labels that are encoded by the classes of each batch."""
+    of = wrong.changed(made.right(), lambda _, batch: replace(batch, one_hot=(ENCODED_AT,)))
+    return replace(of, **changes)  # type: ignore[arg-type]

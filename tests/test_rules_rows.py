@@ -114,3 +114,36 @@ def test_a_list_alone_is_one_only_where_keras_gets_it() -> None:
 
     assert not said("SEQ311", made.returning(alone))
     assert said("SEQ311", made.returning(alone, uses=(made.use("predict"),)))
+
+
+# --- SEQ307 ------------------------------------------------------------------------------------
+
+
+def test_one_row_for_each_index_is_found() -> None:
+    [finding] = said("SEQ307", rows.of_one_sample())
+    assert finding.place == made.RETURN_AT
+    assert finding.example == (
+        "with 10 samples and batches of 4, batch 0 is sample 0 alone, and of 10 samples 7 are "
+        "never served"
+    )
+    assert [related.place for related in finding.related] == [made.LENGTH_AT]
+
+
+def test_rows_that_may_be_batches_are_left_alone() -> None:
+    of = rows.of_one_sample()
+    every = made.with_length(of.epochs, text="len(self.x) // self.every")
+    counted = made.with_length(of.epochs, uses_batch=False)
+    assert not said("SEQ307", replace(of, epochs=every, batch_text="self.every"))
+    assert not said("SEQ307", replace(of, epochs=counted))
+    assert not said("SEQ307", replace(of, parameters=("x", "stride")))
+    assert not said("SEQ307", made.right())
+
+
+# --- SEQ310 ------------------------------------------------------------------------------------
+
+
+def test_labels_that_are_encoded_by_the_classes_of_a_batch_are_found() -> None:
+    [finding] = said("SEQ310", rows.one_hot())
+    assert finding.place == made.RETURN_AT
+    assert [related.place for related in finding.related] == [rows.ENCODED_AT]
+    assert not said("SEQ310", made.right())

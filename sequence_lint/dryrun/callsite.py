@@ -146,7 +146,7 @@ def _text(site: FoundCall, node: Any) -> str:
 def without_labels(epochs: tuple[Epoch, ...]) -> bool:
     """True when a batch may have no labels in their place: only then it matters who takes it."""
     parts = [item.part for epoch in epochs for batch in epoch.batches for item in batch.returned]
-    return any(part.kind not in ("dict", "none", "unknown") and _unusual(part) for part in parts)
+    return any(part.kind not in ("none", "unknown") and _unusual(part) for part in parts)
 
 
 def _unusual(part: Part) -> bool:

@@ -221,7 +221,7 @@ def _agree(paths: list[Exit]) -> bool:
 def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.cuts = []
     machine.allocated = []
-    machine.left_early = []
+    machine.left_early, machine.one_hot = [], []
     machine.fixed = {}
     machine.phase = "batch"
     machine.sharing.begin_batch(machine, instance)
@@ -245,7 +245,19 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     left_early = tuple(dict.fromkeys(machine.left_early))
     fixed, unfollowed = tuple(machine.fixed), _unfollowed(paths)
     draws = tuple(machine.sharing.draws)
-    return Batch(at, cuts, returned, None, unfollowed, random, allocated, left_early, fixed, draws)
+    return Batch(
+        index=at,
+        cuts=cuts,
+        returned=returned,
+        raised=None,
+        unknown=unfollowed,
+        random=random,
+        buffers=allocated,
+        left_early=left_early,
+        fixed=fixed,
+        draws=draws,
+        one_hot=tuple(dict.fromkeys(machine.one_hot)),
+    )
 
 
 def _unfollowed(paths: list[Exit]) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
+from sequence_lint.dryrun import tensors
 from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import unknown_call
 from sequence_lint.dryrun.library_arrays import ARRAYS
@@ -80,13 +81,14 @@ def call_foreign(machine: Machine, callee: Foreign, arguments: Arguments, node: 
         machine.sharing.note_draw(machine, callee.dotted, node)
     model = BUILTINS.get(dotted) or ARRAYS.get(dotted)
     if model is not None and arguments.complete:
-        return model(machine, arguments, node)
+        return tensors.made(machine, callee.dotted, model(machine, arguments, node))
     array = dotted.startswith(ARRAY_PACKAGES) and not dotted.startswith("tensorflow.data")
     result = unknown_call(machine, callee, arguments, node, array=array and not random)
     if random and isinstance(result, Opaque):
         from sequence_lint.dryrun.library_random import made_random
 
         result = made_random(result)
+    result = tensors.made(machine, callee.dotted, result)
     return machine.sharing.note_made(machine, callee.dotted, result)
 
 

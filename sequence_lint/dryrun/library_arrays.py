@@ -31,6 +31,7 @@ from sequence_lint.dryrun.library_random import (
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import select
+from sequence_lint.dryrun.tensors import as_numpy
 from sequence_lint.dryrun.values import (
     NOWHERE,
     Blank,
@@ -62,6 +63,37 @@ def same_rows(machine: Machine, arguments: Arguments, node: Any) -> Value:
     return as_array(machine, value, node)
 
 
+def _one_hot(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``to_categorical(y, classes)``: the same rows. Without classes, those of *y* are counted."""
+    named = {"num_classes", "nb_classes"} & arguments.keywords.keys()
+    if len(arguments.positional) < 2 and not named:
+        _note_one_hot(machine, arguments, node)
+    return same_rows(machine, arguments, node)
+
+
+def _dummies(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``pandas.get_dummies(y)``, which makes a column for each value that occurs."""
+    if getattr(node.parent, "attrname", "") not in ("reindex", "align"):
+        _note_one_hot(machine, arguments, node)
+    return unknown_call(machine, Foreign("pandas.get_dummies"), arguments, node, array=True)
+
+
+def _note_one_hot(machine: Machine, arguments: Arguments, node: Any) -> None:
+    """Remember that the columns depend on which classes are in this batch."""
+    value = arguments.get(0)
+    reached = deep_origin(value, machine.store) if value is not None else NOWHERE
+    if machine.phase == "batch" and reached.ids and (reached.by_index or reached.random):
+        machine.one_hot.append(machine.at(node))
+
+
+def _two_axes(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``np.atleast_2d(x)``: the rows of an array of rows; one sample may become a row."""
+    given = arguments.get(0)
+    if given is None or isinstance(given, Opaque):
+        return array_only(machine, arguments, node)
+    return as_array(machine, given, node)
+
+
 def other_numbers(machine: Machine, arguments: Arguments, node: Any) -> Value:
     """A function that makes other numbers of those in its first argument, row by row."""
     value = same_rows(machine, arguments, node)
@@ -85,7 +117,7 @@ def as_array(machine: Machine, value: Value, node: Any) -> Value:
     if vector is None:
         reached = deep_origin(value, machine.store)
         if isinstance(value, Opaque):
-            return replace(value, origin=reached, array=True, extent=None)
+            return replace(as_numpy(value), origin=reached, array=True, extent=None)
         return Opaque("an array", reached, array=True)
     source, ids = vector.source, vector.ids
     if source is None and isinstance(vector.rows, Whole) and not vector.origin.by_index:
@@ -221,7 +253,7 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
                 f"numpy.{name}"
                 for name in (
                     "array asarray asanyarray ascontiguousarray asfortranarray copy nan_to_num "
-                    "atleast_2d require cast convert_to_tensor convert_to_numpy"
+                    "require cast convert_to_tensor convert_to_numpy"
                 ).split()
             ),
             "numpy.ma.array",
@@ -244,14 +276,18 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
             "torch.tensor",
             "torch.as_tensor",
             "torch.from_numpy",
-            "keras.utils.to_categorical",
-            "keras.utils.np_utils.to_categorical",
-            "keras.utils.all_utils.to_categorical",
             "keras.preprocessing.sequence.pad_sequences",
             "keras.utils.pad_sequences",
             "keras.backend.cast",
             "keras.backend.constant",
         ),
+        **_table(
+            _one_hot,
+            "keras.utils.to_categorical",
+            "keras.utils.np_utils.to_categorical",
+            "keras.utils.all_utils.to_categorical",
+        ),
+        **_table(_dummies, "pandas.get_dummies"),
         **_table(
             other_numbers,
             *(
@@ -277,6 +313,7 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(side_by_side, "numpy.hstack", "numpy.dstack", "numpy.column_stack"),
         **_table(split, "numpy.split"),
         **_table(array_only, "numpy.repeat", "numpy.tile", "numpy.squeeze", "numpy.transpose"),
+        **_table(_two_axes, "numpy.atleast_2d"),
         **_table(array_only, "numpy.where", "numpy.append", "numpy.pad", "numpy.load"),
         **_table(_take, "numpy.take", "tensorflow.gather"),
         **_table(shuffle, "numpy.random.shuffle", "random.shuffle"),

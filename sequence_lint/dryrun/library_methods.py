@@ -16,6 +16,7 @@ from sequence_lint.dryrun.library_random import made_random, reordered
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.subscripts import select
+from sequence_lint.dryrun.tensors import as_numpy
 from sequence_lint.dryrun.values import (
     NOWHERE,
     Const,
@@ -240,13 +241,13 @@ VECTOR_METHODS: MappingProxyType[str, VectorModel] = MappingProxyType(
     {
         **dict.fromkeys(
             (
-                "copy reset_index sort_values sort_index fillna to_numpy numpy squeeze "
+                "copy reset_index sort_values sort_index fillna squeeze "
                 "to_frame rename set_index get keys"
             ).split(),
             _same,
         ),
         **dict.fromkeys(["tolist", "to_list"], _as_list),
-        **dict.fromkeys(["astype", "view", "float", "int"], _typed),
+        **dict.fromkeys(["astype", "view", "float", "int", "numpy", "to_numpy"], _typed),
         **dict.fromkeys(["round", "clip", "map", "apply", "replace"], _renumbered),
         "sample": _sampled,
         "reshape": _reshaped,
@@ -356,7 +357,8 @@ def method_of_unknown(
     if name == "__len__" or (name == "sample" and whole and machine.phase != "batch"):
         machine.need(receiver, "collection")
     if name in SAME_SAMPLES and (receiver.key is None or receiver.array):
-        return replace(receiver, floating=False)
+        same = replace(receiver, floating=False)
+        return as_numpy(same) if name in ("numpy", "to_numpy", "tolist") else same
     callee = receiver
     if receiver.key is not None:
         callee = replace(receiver, key=f"{receiver.key}.{name}")

@@ -127,6 +127,7 @@ class Machine:
         self.cuts: list[Cut] = []
         self.allocated: list[Place] = []
         self.left_early: list[Place] = []
+        self.one_hot: list[Place] = []
         self.fixed: dict[tuple[str, Place], None] = {}
         self.cut_deps: set[str] = set()
         self.literals: set[int] = set()

@@ -83,9 +83,10 @@ def _is_float(value: Value) -> bool:
 
 def _why(left: Value, right: Value) -> str:
     """The reason that the first unknown operand has; it has to survive the arithmetic."""
-    for side in (left, right):
+    for side, other in ((left, right), (right, left)):
         if isinstance(side, Opaque):
-            return side.why
+            whole = side.why != Items.ROW.why or isinstance(other, Const)
+            return side.why if whole else "arithmetic on an item"
     return "arithmetic on something that is not a number"
 
 

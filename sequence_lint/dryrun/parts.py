@@ -12,10 +12,12 @@ from sequence_lint.dryrun.changes import ORDER, numbers
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.provenance import mixed, tracks
 from sequence_lint.dryrun.store import blank_rows, deep_origin
+from sequence_lint.dryrun.tensors import package
 from sequence_lint.dryrun.values import (
     INDEX,
     RANDOM,
     Const,
+    Items,
     Mapping,
     Opaque,
     Origin,
@@ -39,7 +41,8 @@ def to_part(machine: Machine, value: Value, text: str) -> Part:
         case Const():
             return _constant(machine, value, text)
         case Opaque():
-            return _leaf(machine, value, "array" if value.array else "unknown", text, value.rows)
+            leaf = _leaf(machine, value, "array" if value.array else "unknown", text, value.rows)
+            return replace(leaf, is_item=value.why == Items.ROW.why, tensor=package(value))
     cell = machine.cell(value)
     if isinstance(cell, Mapping):
         return _dict(machine, cell, text)
@@ -133,6 +136,7 @@ def _array(machine: Machine, value: Value, vector: Vector, text: str) -> Part:
         kept=machine.sharing.filled(machine, value),
         tracks=tracks(machine, vector),
         mixed=leaf.mixed,
+        tensor=package(vector),
     )
 
 

@@ -138,7 +138,8 @@ def _from_unknown(machine: Machine, base: Opaque, key: Value, node: Any) -> Valu
             f"{base.key}[{key_text(machine, node)}]", base.why, reached=base.origin
         )
     array = base.array and isinstance(key, SliceOf)
-    return Opaque(base.why, base.origin | selector, array=array)
+    why = "a part of an item" if base.why == Items.ROW.why else base.why
+    return Opaque(why, base.origin | selector, array=array)
 
 
 def _is_place(machine: Machine, key: Value) -> bool:

@@ -11,6 +11,8 @@ ALL_INPUTS = "all inputs"
 """Each item that is returned is meant as an input."""
 LABELS_LAST = "labels last"
 """The last item that is returned is meant as the labels, all others as inputs."""
+ONE_SAMPLE = "one sample"
+"""What is returned is one sample, without the axis for the rows of a batch."""
 AS_ARRAYS = "lists as arrays"
 """Lists that are returned are meant as arrays with a row for each item."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from oracle.cases import ALL_INPUTS, AS_ARRAYS, AS_RETURNED, LABELS_LAST
+from oracle.cases import ALL_INPUTS, AS_ARRAYS, AS_RETURNED, LABELS_LAST, ONE_SAMPLE
 from oracle.outcomes import Outcome
 
 Seen = Callable[[Outcome], bool]
@@ -149,8 +149,13 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "SEQ304": Effect(refused),
         "SEQ305": Effect(refused_everywhere),
         "SEQ306": Effect(refused_everywhere, lines=("tensorflow",)),
+        "SEQ307": Effect(lambda outcome: not outcome.clean, meant=ONE_SAMPLE),
         "SEQ308": Effect(refused),
         "SEQ309": Effect(lambda outcome: not outcome.clean),
+        # The labels are 0, 1, 2, 0, 1 and so on: the last batch has no 2 among them.
+        "SEQ310": Effect(
+            lambda outcome: not outcome.clean, size=(5, 4), large=(98, 32), example_size=(98, 32)
+        ),
         # A model that was trained before takes the first item of a list, with a warning.
         "SEQ311": Effect(lambda outcome: not outcome.clean, meant=AS_ARRAYS),
         "SEQ314": Effect(refused_everywhere),

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from oracle.cases import ALL_INPUTS, AS_ARRAYS, LABELS_LAST
+from oracle.cases import ALL_INPUTS, AS_ARRAYS, LABELS_LAST, ONE_SAMPLE
 
 RATE = 0.01
 
@@ -19,6 +19,8 @@ def meant(batch: Any, how: str) -> tuple[Any, Any]:
         return tuple(batch), None
     if how == LABELS_LAST:
         return tuple(batch[:-1]), batch[-1]
+    if how == ONE_SAMPLE:
+        batch = tuple(np.asarray(item)[None] for item in batch)
     if how == AS_ARRAYS and isinstance(batch, list):
         return np.asarray(batch), None
     if how == AS_ARRAYS:
