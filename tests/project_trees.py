@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from textwrap import dedent
 
@@ -12,11 +13,22 @@ from sequence_lint.source.files import SourceFile
 ROOT = "/made/up"
 
 
-def project(tree: Mapping[str, str | bytes], *, prefilter: bool = True) -> Project:
-    """The project of a tree, given as texts or bytes by their paths."""
+def project(
+    tree: Mapping[str, str | bytes], *, prefilter: bool = True, read: Counter[str] | None = None
+) -> Project:
+    """The project of a tree, given as texts or bytes by their paths.
+
+    *read* counts how often each file is read.
+    """
     contents = {f"{ROOT}/{path}": _content(text) for path, text in tree.items()}
+
+    def content(absolute: str) -> bytes:
+        if read is not None:
+            read[absolute] += 1
+        return contents[absolute]
+
     files = [SourceFile(path, f"{ROOT}/{path}", explicit=False) for path in tree]
-    return find(files, contents.__getitem__, prefilter)
+    return find(files, content, prefilter)
 
 
 def classes(tree: Mapping[str, str | bytes], *, prefilter: bool = True) -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sequence_lint.project.callsites import Calls
     from sequence_lint.project.keras_line import KerasLines
     from sequence_lint.project.module import Module
-    from sequence_lint.project.outside import Outside
+    from sequence_lint.project.outside import Outside, Surroundings
     from sequence_lint.project.resolver import Resolver
 
 Read = Callable[[str], bytes]
@@ -46,6 +46,7 @@ class Project:
         self._options = options or FindOptions()
         self._lines: KerasLines | None = None
         self._calls: Calls | None = None
+        self._surroundings: Surroundings | None = None
 
     @property
     def parsed(self) -> int:
@@ -87,9 +88,11 @@ class Project:
 
     def outside(self, found: FoundClass, names: Collection[str]) -> Outside:
         """What is done to the members *names* of the class in all files, besides itself."""
-        from sequence_lint.project.outside import Outside
+        if self._surroundings is None:
+            from sequence_lint.project.outside import Surroundings
 
-        return Outside(found.node.name, self._resolved().modules.around(found, names))
+            self._surroundings = Surroundings(self._resolved().modules, self.classes)
+        return self._surroundings.outside(found, names)
 
     def lineage(self, ref: ClassRef) -> tuple[ClassRef | External, ...]:
         """The linearised hierarchy of any linted class, itself first; see `FoundClass`."""
