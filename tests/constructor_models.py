@@ -23,6 +23,11 @@ def constructed(
     return made.right(constructor=constructor, **changes)
 
 
+def never_called(keras: frozenset[int] = frozenset({3}), **changes: object) -> SequenceClass:
+    """One for Keras 3 of which the constructor does not reach that of the base."""
+    return constructed(reaches_base=False, base_calls=(), keras=keras, **changes)
+
+
 def early(name: str = "workers", *, counts: bool = True, before_base: bool = True) -> Setting:
     return Setting(name, f"self.{name} = 4", SET_AT, counts, before_base)
 
@@ -41,7 +46,7 @@ def listed(rows: made.Rows) -> Part:
 def some_faults() -> list[SequenceClass]:
     """One class for each of the rules on constructors and lists."""
     return [
-        constructed(reaches_base=False, base_calls=()),
+        never_called(),
         constructed(settings=(early(),)),
         constructed(base_calls=(given("x", "y"),)),
         made.returning(listed),
