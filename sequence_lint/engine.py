@@ -49,7 +49,8 @@ class Outcome:
     ``notices`` say what could not be done where there is no file to blame. ``files`` counts those
     that were looked at. ``lines`` gives the lines of a file for excerpts, or those of one cell of a
     notebook: it is asked with the path and the number of the cell, 0 for other files. ``fails``
-    says whether the settings want a run with that finding to fail.
+    says whether the settings want a run with that finding to fail. ``in_file`` tells for each line
+    of a cell on which line of the notebook, which is JSON, it stands; nothing where nobody knows.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -58,6 +59,7 @@ class Outcome:
     files: int
     lines: Callable[[str, int], tuple[str, ...]]
     fails: Callable[[Diagnostic], bool] = bool
+    in_file: Callable[[str, int], tuple[int, ...]] = lambda _path, _cell: ()
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -101,6 +103,7 @@ def lint(
         len(sources.asked),
         sources.lines,
         partial(_fails, asked, settings.fail_on),
+        sources.in_file,
     )
 
 

@@ -117,8 +117,12 @@ def _united(outcomes: Sequence[Outcome]) -> Outcome:
     return Outcome(
         tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
         tuple(dict.fromkeys(notice for outcome in outcomes for notice in outcome.notices)),
+    def in_file(path: str, cell: int) -> tuple[int, ...]:
+        return next((found for outcome in outcomes if (found := outcome.in_file(path, cell))), ())
+
         tuple(each for outcome in outcomes for each in outcome.classes),
         sum(outcome.files for outcome in outcomes),
         lines,
         lambda diagnostic: any(outcome.fails(diagnostic) for outcome in outcomes),
     )
+        in_file,

@@ -68,9 +68,14 @@ def lines(path: str, cell: int) -> tuple[str, ...]:
     return CELL if cell == 3 else ()
 
 
+def in_file(path: str, cell: int) -> tuple[int, ...]:
+    """The third cell has one line of the file for each of its lines, of others nothing is known."""
+    return (40, 41, 42, 43) if cell == 3 else ()
+
+
 def outcome(*diagnostics: Diagnostic, notices: tuple[str, ...] = ()) -> Outcome:
     classes = (sequence_class(), sequence_class("Clean"))
-    return Outcome(diagnostics, notices, classes, 5, lines)
+    return Outcome(diagnostics, notices, classes, 5, lines, in_file=in_file)
 
 
 EVERYTHING = outcome(
@@ -313,6 +318,19 @@ class TestMarkdown:
     def test_the_room_is_what_it_says(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(markdown, "ROOM", 10)
         assert to(outcome(PLAIN), "markdown").endswith("| | | 1 more are left out here |\n")
+
+
+def test_lines_in_notebooks_are_those_of_the_file() -> None:
+    both = outcome(IN_CELL, UNREAD_CELL)
+    first, second = to(both, "github").splitlines()
+    assert "file=notes/train 1.ipynb,line=42,endLine=42::notes/train 1.ipynb:cell 3:3:1: " in first
+    assert "file=z.ipynb::z.ipynb:cell 2:1:1: " in second
+    known, unknown = document("gitlab", both)
+    assert known["location"]["lines"] == {"begin": 42, "end": 42}
+    assert unknown["location"]["lines"] == {"begin": 1, "end": 1}
+    (result,) = document("sarif", both)["runs"][0]["results"]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 42, "endLine": 42}
 
 
 def test_gitlab_has_what_it_requires() -> None:

@@ -7,32 +7,32 @@ from typing import Any
 
 from sequence_lint.engine import Outcome
 from sequence_lint.report.fingerprint import fingerprints
-from sequence_lint.report.wording import at, said
+from sequence_lint.report.wording import at, lines_of_file, said
 from sequence_lint.rule import Diagnostic, Severity
 
 
 def to_code_quality(outcome: Outcome) -> str:
     """The report: an array with an object a diagnostic, in their order."""
     known = zip(outcome.diagnostics, fingerprints(outcome), strict=True)
-    return json.dumps([_issue(each, fingerprint) for each, fingerprint in known], indent=2) + "\n"
+    return (
+        json.dumps([_issue(each, fingerprint, outcome) for each, fingerprint in known], indent=2)
+        + "\n"
+    )
 
 
-def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
-    in_cell = bool(diagnostic.cell)  # GitLab knows lines of files only
+def _issue(diagnostic: Diagnostic, fingerprint: str, outcome: Outcome) -> dict[str, Any]:
+    first, last = lines_of_file(diagnostic, outcome) or (1, 1)
     text = f"{diagnostic.code}: {said(diagnostic)}"
     return {
         "type": "issue",
         "check_name": f"{diagnostic.code} {diagnostic.name}",
-        "description": f"{at(diagnostic)}: {text}" if in_cell else text,
+        "description": f"{at(diagnostic)}: {text}" if diagnostic.cell else text,
         "categories": ["Bug Risk"],
         "severity": _severity(diagnostic.severity),
         "fingerprint": fingerprint,
         "location": {
             "path": diagnostic.path,
-            "lines": {
-                "begin": 1 if in_cell else diagnostic.line,
-                "end": 1 if in_cell else diagnostic.end_line,
-            },
+            "lines": {"begin": first, "end": last},
         },
     }
 

@@ -11,7 +11,7 @@ from sequence_lint.engine import Outcome
 from sequence_lint.judge import is_error
 from sequence_lint.model import Place
 from sequence_lint.report.fingerprint import VERSION, fingerprints
-from sequence_lint.report.wording import at, one_line, spoken
+from sequence_lint.report.wording import at, lines_of_file, one_line, spoken
 from sequence_lint.rule import Diagnostic, Related, Rule, Severity
 
 SCHEMA = (
@@ -38,7 +38,9 @@ def _run(outcome: Outcome) -> dict[str, Any]:
             _FOLDER: {"description": {"text": "The folder that sequence-lint was run in."}}
         },
         "columnKind": "unicodeCodePoints",
-        "results": [_result(each, mark, indexes) for each, mark in known if not is_error(each)],
+        "results": [
+            _result(each, mark, indexes, outcome) for each, mark in known if not is_error(each)
+        ],
     }
 
 
@@ -79,29 +81,31 @@ def _grade(severity: Severity) -> str:
 
 
 def _invocation(outcome: Outcome) -> dict[str, Any]:
-    errors = [_notification(each) for each in outcome.diagnostics if is_error(each)]
+    errors = [_notification(each, outcome) for each in outcome.diagnostics if is_error(each)]
     errors += [{"level": "error", "message": {"text": notice}} for notice in outcome.notices]
     return {"executionSuccessful": not errors, "toolExecutionNotifications": errors}
 
 
-def _notification(diagnostic: Diagnostic) -> dict[str, Any]:
+def _notification(diagnostic: Diagnostic, outcome: Outcome) -> dict[str, Any]:
     return {
         "descriptor": {"id": diagnostic.code},
         "level": "error",
         "message": {"text": f"{at(diagnostic)}: {one_line(diagnostic.message)}"},
-        "locations": [_location(diagnostic)],
+        "locations": [_location(diagnostic, outcome)],
     }
 
 
-def _result(diagnostic: Diagnostic, fingerprint: str, indexes: dict[str, int]) -> dict[str, Any]:
+def _result(
+    diagnostic: Diagnostic, fingerprint: str, indexes: dict[str, int], outcome: Outcome
+) -> dict[str, Any]:
     code = diagnostic.code
     rule = {"ruleId": code, "ruleIndex": indexes[code]} if code in indexes else {"ruleId": code}
-    related = [_related(*each) for each in enumerate(diagnostic.related, 1)]
+    related = [_related(*each, outcome) for each in enumerate(diagnostic.related, 1)]
     return {
         **rule,
         "level": diagnostic.severity.value,
         "message": {"text": _message(diagnostic)},
-        "locations": [{**_location(diagnostic), **_logical(diagnostic)}],
+        "locations": [{**_location(diagnostic, outcome), **_logical(diagnostic)}],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {_FINGERPRINT: fingerprint},
     }
@@ -119,15 +123,15 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace("[", r"\[").replace("]", r"\]")
 
 
-def _related(number: int, related: Related) -> dict[str, Any]:
+def _related(number: int, related: Related, outcome: Outcome) -> dict[str, Any]:
     text = one_line(related.message)
     text = f"{at(related.place)}: {text}" if related.place.cell else text
-    return {"id": number, **_location(related.place), "message": {"text": text}}
+    return {"id": number, **_location(related.place, outcome), "message": {"text": text}}
 
 
-def _location(at: Diagnostic | Place) -> dict[str, Any]:
-    """Where it is; in a notebook the first line, and the cell in the properties."""
-    where = {"artifactLocation": _artifact(at.path), "region": _region(at)}
+def _location(at: Diagnostic | Place, outcome: Outcome) -> dict[str, Any]:
+    """Where it is; in a notebook by the lines of the file, and the cell in the properties."""
+    where = {"artifactLocation": _artifact(at.path), "region": _region(at, outcome)}
     if not at.cell:
         return {"physicalLocation": where}
     inside = {"cell": at.cell, "line": at.line, "column": at.column}
@@ -135,11 +139,12 @@ def _location(at: Diagnostic | Place) -> dict[str, Any]:
     return {"physicalLocation": where, "properties": inside}
 
 
-def _region(at: Diagnostic | Place) -> dict[str, int]:
+def _region(at: Diagnostic | Place, outcome: Outcome) -> dict[str, int]:
+    first, last = lines_of_file(at, outcome) or (1, 1)
     if at.cell:
-        return {"startLine": 1}  # lines are those of the file, and the cell is only a part of one
-    start = {"startLine": at.line, "startColumn": at.column}
-    return {**start, "endLine": at.end_line, "endColumn": at.end_column}
+        return {"startLine": first, "endLine": last}  # columns count within the text of the cell
+    start = {"startLine": first, "startColumn": at.column}
+    return {**start, "endLine": last, "endColumn": at.end_column}
 
 
 def _artifact(path: str) -> dict[str, str]:

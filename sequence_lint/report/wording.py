@@ -18,6 +18,19 @@ def at(place: Place | Diagnostic) -> str:
     return address(place.path, place.cell, place.line, place.column)
 
 
+def lines_of_file(place: Place | Diagnostic, outcome: Outcome) -> tuple[int, int] | None:
+    """The first and the last line of a place as the file counts them; None where nobody knows.
+
+    They differ from those of the place in a notebook, whose cells are texts in a file of JSON.
+    """
+    if not place.cell:
+        return place.line, place.end_line
+    known = outcome.in_file(place.path, place.cell)
+    if not 1 <= place.line <= len(known):
+        return None
+    return known[place.line - 1], known[min(place.end_line, len(known)) - 1]
+
+
 def one_line(text: str) -> str:
     """*text* without line breaks and without characters that a terminal would obey."""
     return printable(" ".join(text.split()))

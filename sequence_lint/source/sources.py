@@ -32,6 +32,7 @@ class Sources:
         "_by_path",
         "_files",
         "_given",
+        "_in_file",
         "_index",
         "_lines",
         "_notebooks",
@@ -54,6 +55,7 @@ class Sources:
         self._index = index
         self._files: tuple[SourceFile, ...] | None = None
         self._given = dict(given or {})
+        self._in_file: dict[str, dict[int, tuple[int, ...]]] = {}
         self._lines: dict[tuple[str, int], tuple[str, ...]] = {}
         self._by_path: dict[str, SourceFile] = {}
         self._notebooks: dict[str, NotebookModule | Unreadable] = {}
@@ -146,10 +148,33 @@ class Sources:
             self._lines[path, cell] = self._read_lines(path, cell)
         return self._lines[path, cell]
 
-    def _read_lines(self, path: str, cell: int) -> tuple[str, ...]:
+    def in_file(self, path: str, cell: int) -> tuple[int, ...]:
+        """For each line of a cell of the notebook that is shown as *path*, its line in the file.
+
+        Empty when that is not known.
+        """
+        if path not in self._in_file:
+            self._in_file[path] = self._placed(path)
+        return self._in_file[path].get(cell, ())
+
+    def _placed(self, path: str) -> dict[int, tuple[int, ...]]:
+        from sequence_lint.source.notebook_lines import lines_in_file
+
+        file = self._shown_as(path)
+        if file is None or not file.absolute.endswith(NOTEBOOK):
+            return {}
+        try:
+            return lines_in_file(self.raw(file.absolute))
+        except (Unreadable, ValueError):
+            return {}  # it has changed since it was read
+
+    def _shown_as(self, path: str) -> SourceFile | None:
         if not self._by_path:
             self._by_path = {file.path: file for file in reversed(self.files)}
-        file = self._by_path.get(path)
+        return self._by_path.get(path)
+
+    def _read_lines(self, path: str, cell: int) -> tuple[str, ...]:
+        file = self._shown_as(path)
         try:
             if file is None:
                 return ()
