@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from sequence_lint.changes import Cursor
+
 ANY_ROW = -1
 """The position of "some row of this source, nobody knows which"."""
 
@@ -182,7 +184,8 @@ class Batch:
     several items, unconditionally, and return what that loop was collecting. ``fixed`` lists
     (source, place) of the selections from stored data in which the index has no part. ``draws`` are
     the calls of random generators that all batches share. ``one_hot`` are the calls that encode the
-    labels of this batch with as many columns as it has classes.
+    labels of this batch with as many columns as it has classes. ``cursors`` are what
+    earlier batches left behind, where that and not the index decides on the data.
     """
 
     index: int
@@ -196,6 +199,7 @@ class Batch:
     fixed: tuple[tuple[str, Place], ...] = ()
     draws: tuple[Draw, ...] = ()
     one_hot: tuple[Place, ...] = ()
+    cursors: tuple[Cursor, ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:
         """Positions of *source* in the returned batch; None when that cannot be told.

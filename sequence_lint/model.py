@@ -23,7 +23,7 @@ from sequence_lint.batches import (
     Raised,
     Returned,
 )
-from sequence_lint.changes import Shuffle, Undone
+from sequence_lint.changes import Cursor, Shuffle, Undone
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 from sequence_lint.members import Lacking, Signature
@@ -37,6 +37,7 @@ __all__ = [
     "BaseStep",
     "Batch",
     "Bound",
+    "Cursor",
     "Cut",
     "Draw",
     "Epoch",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import rule_models as made
 
-from sequence_lint.model import Epoch, Part, Place, SequenceClass, Shuffle, Undone
+from sequence_lint.model import Cursor, Cut, Epoch, Part, Place, SequenceClass, Shuffle, Undone
 
 SHUFFLED_AT = Place(made.PATH, 20, 9, 20, 38)
 REBUILT_AT = Place(made.PATH, 21, 9, 21, 36)
@@ -15,7 +15,7 @@ METHODS = ("__init__", "__len__", "__getitem__", "on_epoch_end")
 
 def some_faults() -> list[SequenceClass]:
     """One class for each of the rules about what is changed."""
-    return [undone(), unread(), apart()]
+    return [undone(), unread(), apart(), moving(), meanwhile()]
 
 
 def shuffle(number: int = 0, **changes: object) -> Shuffle:
@@ -59,3 +59,24 @@ def apart(one: Shuffle | None = None, two: Shuffle | None = None, **later: objec
     shuffles = tuple({shuffle.number: shuffle for shuffle in (one, two)}.values())
     run = made.each(made.epochs(part=pair), shuffles=shuffles)
     return sequence((*run, replace(run[0], number=2, **later)))  # type: ignore[arg-type]
+
+
+def moving(cursor: Cursor | None = None, **changes: object) -> SequenceClass:
+    """Batches go on from ``self.at``."""
+    at = cursor or Cursor("self.at", REBUILT_AT, "number")
+    run = []
+    for epoch in made.epochs():
+        batches = tuple(replace(batch, cursors=(at,)) for batch in epoch.batches)
+        run.append(replace(epoch, batches=batches, unknown="goes on"))
+    return sequence(tuple(run), **changes)
+
+
+def meanwhile(batches: tuple[int | None, ...] = (0, 1, 2), **changes: object) -> SequenceClass:
+    """The order is shuffled when these batches are made, and read by all."""
+    plain = {"moment": "batch", "place": REBUILT_AT, **changes}
+    shuffles = tuple(shuffle(n, batch=at, **plain) for n, at in enumerate(batches))
+
+    def cuts(rows: made.Rows, samples: int) -> list[Cut]:
+        return [made.cut(rows, samples, source="order", orders=(0,))]
+
+    return sequence(made.each(made.epochs(cuts=cuts), shuffles=shuffles))

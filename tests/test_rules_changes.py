@@ -8,8 +8,8 @@ import changing_models as changing
 import pytest
 import rule_models as made
 
-from sequence_lint.model import SequenceClass
-from sequence_lint.rule import Finding
+from sequence_lint.model import Cursor, SequenceClass
+from sequence_lint.rule import Finding, Severity
 
 
 def said(code: str, of: SequenceClass) -> list[Finding]:
@@ -117,3 +117,85 @@ def test_an_order_that_nobody_knows_is_silent() -> None:
     shuffles = of.epochs[0].shuffles
     known = tuple(replace(epoch, shuffles=shuffles[:1]) for epoch in of.epochs)
     assert not said("SEQ409", replace(of, epochs=known))
+
+
+# --- SEQ410 ------------------------------------------------------------------------------------
+
+
+def test_a_cursor_is_found_where_it_moves() -> None:
+    [finding] = said("SEQ410", changing.moving())
+    assert finding.place == changing.REBUILT_AT
+    assert finding.message == (
+        "A batch of `Pairs` goes on from `self.at`, which it moves itself, whatever index Keras "
+        "asks for."
+    )
+    assert finding.example == (
+        "with 10 samples and batches of 4, batch 0 holds samples 0-3, and samples 4-7 if it is "
+        "asked for again"
+    )
+
+
+def test_what_is_taken_and_what_is_next_is_said() -> None:
+    taken = Cursor("self.left", made.CUT_AT, "taken")
+    assert "out of `self.left`" in said("SEQ410", changing.moving(taken))[0].message
+    after = replace(taken, kind="next")
+    assert "asks `self.left` for what is next" in said("SEQ410", changing.moving(after))[0].message
+
+
+def test_one_batch_and_doubles_are_silent() -> None:
+    one = made.with_length(changing.moving().epochs, value=1)
+    assert not said("SEQ410", changing.sequence(one))
+    assert not said("SEQ410", changing.moving(name="FakeSource", path="tests/feeds.py"))
+
+
+# --- SEQ413 ------------------------------------------------------------------------------------
+
+
+def test_a_shuffle_in_each_batch_is_found() -> None:
+    [finding] = said("SEQ413", changing.meanwhile())
+    assert finding.place == changing.REBUILT_AT
+    assert finding.severity is None
+    assert finding.example == (
+        "with 10 samples and batches of 4, places 0-3 of `order` hold others after making batch 0"
+    )
+
+
+@pytest.mark.parametrize("batches", [(0,), (2,)])
+def test_the_first_or_the_last_batch_alone_is_a_note(batches: tuple[int, ...]) -> None:
+    [finding] = said("SEQ413", of_one_size(changing.meanwhile(batches)))
+    assert finding.severity is Severity.NOTE
+
+
+def test_the_length_is_a_note() -> None:
+    [finding] = said("SEQ413", changing.meanwhile((None,), moment="length"))
+    assert finding.severity is Severity.NOTE
+    assert "`__len__` of `Pairs`" in finding.message
+    assert (finding.example or "").endswith("after asking for the length")
+
+
+def of_one_size(of: SequenceClass) -> SequenceClass:
+    return replace(of, epochs=of.epochs[:1])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"moment": "hook"}, {"moment": "construct"}, {"certain": False}, {"attributes": ()}],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_other_shuffles_are_silent(changes: dict[str, object]) -> None:
+    assert not said("SEQ413", changing.meanwhile(**changes))  # type: ignore[arg-type]
+
+
+def test_an_order_that_no_index_cuts_is_silent() -> None:
+    drawn = [replace(batch, cuts=()) for batch in changing.meanwhile().epochs[0].batches]
+    of = of_one_size(changing.meanwhile())
+    assert not said("SEQ413", replace(of, epochs=made.each(of.epochs, batches=tuple(drawn))))
+
+
+def test_a_cursor_that_begins_anew_is_silent() -> None:
+    of = of_one_size(changing.meanwhile())
+    moved = [
+        replace(b, cursors=(Cursor("self.at", made.CUT_AT, "number"),))
+        for b in of.epochs[0].batches
+    ]
+    assert not said("SEQ413", replace(of, epochs=made.each(of.epochs, batches=tuple(moved))))

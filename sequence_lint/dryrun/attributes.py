@@ -160,8 +160,8 @@ def decorator_names(function: Any) -> set[str]:
 
 
 def _from_instance(machine: Machine, base: Ref, cell: Instance, name: str, node: Any) -> Value:
-    if machine.phase == "batch" and cell.cls is machine.found:
-        machine.changes.read.add(name)
+    if machine.phase == "batch":
+        machine.changes.note_read(machine, base, cell, name)
     if name in cell.attributes:
         return tainted(cell.attributes[name], base.origin)
     if name == "__class__":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.changes import Shuffle, Undone
+from sequence_lint.dryrun.cursors import Cursors
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
     Function,
@@ -53,7 +54,8 @@ class Changes:
     ``reseeded`` counts what may set the state of a random generator, ``conditions`` the conditions
     that were not followed around the running statement. ``read`` are the attributes that batches
     read, ``ran`` the methods that were run and when. ``escaped`` are the shuffles whose order
-    unknown code was told, ``opened`` tells that unknown code was given the instance.
+    unknown code was told, ``opened`` tells that unknown code was given the instance. ``before`` are
+    the attributes as the running batch found them, None at other moments.
     """
 
     shuffles: list[Shuffle] = field(default_factory=list)
@@ -70,6 +72,8 @@ class Changes:
     assigned: dict[str, tuple[Any, tuple[int, ...]]] = field(default_factory=dict)
     undone: list[Undone] = field(default_factory=list)
     rebuilt: frozenset[str] = frozenset()
+    before: dict[str, Value] | None = None
+    cursors: Cursors = field(default_factory=Cursors)
 
     # What the machine tells
 
@@ -118,6 +122,8 @@ class Changes:
 
     def note_assigned(self, machine: Machine, owner: Value, target: Any) -> None:
         """An attribute is assigned."""
+        if machine.phase == "batch":
+            self.cursors.note_assigned(machine, owner, target)
         instance = machine.construction.instance
         if not isinstance(owner, Ref) or instance is None or owner.address != instance.address:
             return
@@ -126,6 +132,12 @@ class Changes:
             orders = _orders(machine, before) if before is not None else ()
             orders += self.assigned.get(target.attrname, (None, ()))[1]
             self.assigned[target.attrname] = ((machine.frame.module, target), orders)
+
+    def note_read(self, machine: Machine, base: Ref, cell: Instance, name: str) -> None:
+        """A batch reads an attribute."""
+        self.cursors.read.add((base.address, name))
+        if cell.cls is machine.found:
+            self.read.add(name)
 
     # What is asked
 
@@ -149,9 +161,12 @@ class Changes:
 
     # The moments
 
-    def begin(self, batch: int | None = None) -> None:
+    def begin(self, machine: Machine, batch: int | None = None) -> None:
         """A moment begins: the hook, or batch number *batch*."""
+        self.cursors.begin(machine)
         self.first = len(self.shuffles)
+        instance = machine.construction.instance
+        self.before = _attributes(machine, instance) if batch is not None and instance else None
         self.batch = batch
         self.assigned = {}
 
@@ -159,18 +174,26 @@ class Changes:
         """The moment is over."""
         if machine.phase == "hook":
             self.rebuilt = frozenset(self.assigned)
+        if machine.phase == "batch":
+            self.cursors.end(machine)
         if not self.shuffles or (self.first == len(self.shuffles) and not self.assigned):
             return
         held = {
             name: _orders(machine, value) for name, value in _attributes(machine, instance).items()
         }
         for at in range(self.first, len(self.shuffles)):
-            names = tuple(name for name, orders in held.items() if at in orders)
+            names = tuple(
+                name for name, orders in held.items() if at in orders and self._was_there(name)
+            )
             self.shuffles[at] = replace(self.shuffles[at], attributes=names)
         for name, ((module, target), orders) in self.assigned.items():
             if orders and _is_in_order(machine, _attributes(machine, instance).get(name)):
                 shuffled = self.shuffles[max(orders)]
                 self.undone.append(Undone(name, module.place(target), machine.phase, shuffled))
+
+    def _was_there(self, name: str) -> bool:
+        """False for an attribute that the batch makes because it is the first one that is asked."""
+        return self.before is None or isinstance(self.before.get(name), Ref)
 
 
 def _is_instance(machine: Machine, value: Value) -> bool:

@@ -40,6 +40,7 @@ def record_cut(
     if vector.origin.by_index:
         return
     if not reached.by_index:
+        machine.changes.cursors.note_selection(reached.deps)
         machine.fixed.setdefault((machine.shown(vector.source), machine.at(node)))
         return
     ids = vector.ids

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sequence_lint.changes import Cursor
 from sequence_lint.dryrun.attributes import decorator_names, find_member
 from sequence_lint.dryrun.binding import bind, body_paths, defaults
 from sequence_lint.dryrun.changes import Changes
@@ -78,7 +79,7 @@ def again(first: Run) -> Run:
     machine = first.machine
     machine.phase = "hook"
     machine.cut_deps = set()
-    machine.changes.begin()
+    machine.changes.begin(machine)
     try:
         _paths(machine, first.instance, "on_epoch_end", [])
     except PathEnd as end:
@@ -89,7 +90,7 @@ def again(first: Run) -> Run:
 
 def _serve(machine: Machine, instance: Ref) -> Run:
     machine.phase = "length"
-    machine.changes.begin()
+    machine.changes.begin(machine)
     length = _length(machine, instance)
     machine.changes.end(machine, instance)
     count = _batch_count(length)
@@ -225,7 +226,7 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.fixed = {}
     machine.phase = "batch"
     machine.sharing.begin_batch(machine, instance)
-    machine.changes.begin(at)
+    machine.changes.begin(machine, at)
     index = Const(at, origin("index"))
     before = machine.store
     try:
@@ -244,7 +245,9 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     cuts, allocated = _distinct(machine.cuts), tuple(dict.fromkeys(machine.allocated))
     left_early = tuple(dict.fromkeys(machine.left_early))
     fixed, unfollowed = tuple(machine.fixed), _unfollowed(paths)
-    draws = tuple(machine.sharing.draws)
+    cursors = _cursors(machine, paths)
+    if cursors and unfollowed is None:
+        unfollowed = "a batch goes on where the one before stopped"
     return Batch(
         index=at,
         cuts=cuts,
@@ -255,9 +258,19 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
         buffers=allocated,
         left_early=left_early,
         fixed=fixed,
-        draws=draws,
+        draws=tuple(machine.sharing.draws),
         one_hot=tuple(dict.fromkeys(machine.one_hot)),
+        cursors=cursors,
     )
+
+
+def _cursors(machine: Machine, paths: list[Exit]) -> tuple[Cursor, ...]:
+    """What earlier batches left that decides on a batch on some way."""
+    from sequence_lint.dryrun.store import deep_origin
+
+    reached = [deep_origin(path.value, path.state.store) for path in paths]
+    found = (each for one in reached for each in machine.changes.cursors.deciding(one))
+    return tuple(dict.fromkeys(found))
 
 
 def _unfollowed(paths: list[Exit]) -> str | None:

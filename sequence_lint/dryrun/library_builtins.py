@@ -293,6 +293,8 @@ def _slice_object(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
 def _next(machine: Machine, arguments: Arguments, node: Any) -> Value:
     reached = union([unknown("", *arguments.all())]) | origin("cursor")
+    for value in arguments.positional[:1]:
+        reached = reached | machine.changes.cursors.taken(machine, value, node.args[0], "next")
     return Opaque("the next item of an iterator", reached)
 
 

@@ -29,6 +29,7 @@ from sequence_lint.dryrun.values import (
     Vector,
     Whole,
     origin,
+    tainted,
     union,
     unknown,
 )
@@ -62,9 +63,12 @@ def _extend(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node
 def _pop(machine: Machine, ref: Ref, cell: Vector, arguments: Arguments, node: Any) -> Value:
     """Taking an item out. In a batch that is a cursor: it depends on the calls before."""
     at = arguments.get(0)
+    left = machine.changes.cursors.taken_by_method(machine, ref, "pop", arguments, node)
     if machine.phase == "batch" and not cell.origin.by_index and cell.source is not None:
         machine.store[ref.address] = replace(cell, rows=None, ids=None)
-        return Opaque("taken from a list that shrinks", origin("cursor"))
+        return Opaque("taken from a list that shrinks", origin("cursor") | left)
+    if left.deps:
+        return Opaque("taken from a list that shrinks", left | deep_origin(ref, machine.store))
     if cell.rows is None or cell.loose or not (at is None or isinstance(at, Const)):
         return Opaque("an item of a list", deep_origin(ref, machine.store))
     position = at.value if isinstance(at, Const) else -1
@@ -363,7 +367,9 @@ def method_of_unknown(
     if receiver.key is not None:
         callee = replace(receiver, key=f"{receiver.key}.{name}")
     array = receiver.array and name not in ("pop", "item", "get")
-    return unknown_call(machine, callee, arguments, node, array=array)
+    given = unknown_call(machine, callee, arguments, node, array=array)
+    left = machine.changes.cursors.taken_by_method(machine, receiver, name, arguments, node)
+    return tainted(given, left)
 
 
 def _is_generator(machine: Machine, receiver: Opaque, node: Any) -> bool:

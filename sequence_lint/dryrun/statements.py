@@ -337,7 +337,7 @@ def _delete(machine: Machine, node: Any) -> Flow | None:
         if type(target).__name__ == "DelName":
             machine.frame.names.pop(target.name, None)
         elif type(target).__name__ == "Subscript":
-            delete_item(machine, machine.evaluate(target.value), machine.evaluate(target.slice))
+            delete_item(machine, target)
     return None
 
 

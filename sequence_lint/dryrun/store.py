@@ -215,6 +215,11 @@ class Allocator:
     def __init__(self) -> None:
         self._next = 0
 
+    @property
+    def last(self) -> int:
+        """The address that was handed out last."""
+        return self._next
+
     def place(self, cell: Cell, store: Store) -> Ref:
         """A handle of *cell*, newly put into *store*."""
         self._next += 1

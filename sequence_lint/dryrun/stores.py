@@ -9,6 +9,7 @@ from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import slice_positions
 from sequence_lint.dryrun.values import (
+    NOWHERE,
     Const,
     Items,
     Mapping,
@@ -34,10 +35,18 @@ def store_item(machine: Machine, base: Value, key: Value, value: Value, node: An
             machine.store[base.address] = _stored_row(machine, cell, key, value, node)
 
 
-def delete_item(machine: Machine, base: Value, key: Value) -> None:
-    """``del base[key]``."""
+def delete_item(machine: Machine, target: Any) -> None:
+    """``del base[key]``. In a batch that is a cursor: the next one finds the list without it."""
+    base, key = machine.evaluate(target.value), machine.evaluate(target.slice)
+    left = NOWHERE
+    if not key.origin.by_index:
+        left = machine.changes.cursors.taken(machine, base, target.value, "taken")
     cell = machine.cell(base)
-    if not isinstance(base, Ref) or not isinstance(cell, Vector) or cell.rows is None or cell.loose:
+    if not isinstance(base, Ref) or not isinstance(cell, Vector):
+        return
+    if cell.rows is None or cell.loose:
+        if left.deps:
+            machine.store[base.address] = replace(cell, origin=cell.origin | left)
         return
     positions = slice_positions(key, len(cell.rows))
     if (
@@ -49,11 +58,11 @@ def delete_item(machine: Machine, base: Value, key: Value) -> None:
     if positions is None:
         reached = deep_origin(base, machine.store)
         machine.store[base.address] = replace(
-            cell, rows=None, ids=None, source=None, origin=reached
+            cell, rows=None, ids=None, source=None, origin=reached | left
         )
         return
     kept = [at for at in range(len(cell.rows)) if at not in positions]
-    machine.store[base.address] = cell.pick(kept, Origin(frozenset(), key.origin.deps))
+    machine.store[base.address] = cell.pick(kept, Origin(frozenset(), key.origin.deps) | left)
 
 
 def _stored_entry(cell: Mapping, key: Value, value: Value) -> Mapping:

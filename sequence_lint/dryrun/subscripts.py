@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from sequence_lint.dryrun.cursors import left_by
 from sequence_lint.dryrun.cuts import key_text, record_cut, record_unknown
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
@@ -122,6 +123,7 @@ def _from_mapping(machine: Machine, cell: Mapping, base: Value, key: Value, node
 
 def _from_unknown(machine: Machine, base: Opaque, key: Value, node: Any) -> Value:
     selector = deep_origin(key, machine.store)
+    machine.changes.cursors.note_selection(selector.deps)
     pinnable = base.key is not None and not base.origin.by_index and not base.origin.ids
     if pinnable and _wants_collection(machine, key):
         machine.need(base, "collection")
@@ -130,7 +132,8 @@ def _from_unknown(machine: Machine, base: Opaque, key: Value, node: Any) -> Valu
     if pinnable and _is_place(machine, key):
         assert isinstance(key, Const)
         return _by_place(machine, base, key, node)
-    if pinnable and not selector.ids and not selector.by_index:
+    left = left_by(selector)
+    if pinnable and not selector.ids and not selector.by_index and not left.deps:
         if isinstance(key, Const):
             name = f"{base.key}[{key.value!r}]"
             return machine.named(name, base.why, argument=base.argument, reached=base.origin)
@@ -322,7 +325,10 @@ def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Valu
     array = machine.vector(key) is not None or isinstance(key, SliceOf)
     array = array or (isinstance(key, Opaque) and key.array)
     outside = machine.phase != "batch" or not (selector.by_index or selector.ids)
-    if outside and not selector.random and (array or machine.frame.loops == 0):
+    left = left_by(selector)
+    machine.changes.cursors.note_selection(left.deps)
+    outside = outside and not selector.random and not left.deps
+    if outside and (array or machine.frame.loops == 0):
         return _filtered(machine, node, array)
     any_row: frozenset[tuple[str, int]] = frozenset()
     if vector.source is not None:
