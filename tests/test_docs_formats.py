@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from commands import CEIL, FLOOR, sequence_lint
+from commands import FLOOR, sequence_lint
 from notebooks import code, notebook, text
 from test_readme import needs_shell, readme
+from test_report_formats import PLAIN, outcome
 
 from sequence_lint.outputs import FORMATS
+from sequence_lint.report.formats import written
+from sequence_lint.rule import Severity
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGE = (DOCS / "formats.md").read_text(encoding="utf-8")
@@ -62,20 +66,21 @@ def test_the_commands_of_the_jobs_work(tmp_path: Path) -> None:
     assert uploaded == ["sequence-lint.sarif", "gl-code-quality-report.json"]
 
 
-def test_severities_are_called_as_the_table_says(tmp_path: Path) -> None:
-    (tmp_path / "warning.py").write_text(FLOOR)
-    (tmp_path / "note.py").write_text(CEIL.replace("        super().__init__()\n", ""))
-    (tmp_path / "error.py").write_text("class\n")
+def test_severities_are_called_as_the_table_says() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (\S+) \| (\S+) \| (\S+) \|$", PAGE, re.MULTILINE)
     said = {name: [word.strip("`") for word in words] for name, *words in rows}
-    paths = ("error.py", "warning.py", "note.py")
-    for name in ("sarif", "github", "gitlab"):
-        for path, word in zip(paths, said[name], strict=True):
-            out = sequence_lint("check", path, "--output-format", name, cwd=tmp_path).out
-            assert f'"{word}"' in out or out.startswith(f"::{word} "), (name, path)
-    assert said["junit"] == ["failure"] * 3
-    out = sequence_lint("check", "note.py", "--output-format", "junit", cwd=tmp_path).out
-    assert 'failures="1"' in out
+    assert list(said) == ["sarif", "github", "gitlab", "junit"]
+    for number, severity in enumerate((Severity.ERROR, Severity.WARNING, Severity.NOTE)):
+        given = outcome(replace(PLAIN, severity=severity))
+        (result,) = json.loads(written(given, "sarif", 80, color=False))["runs"][0]["results"]
+        (issue,) = json.loads(written(given, "gitlab", 80, color=False))
+        github = written(given, "github", 80, color=False)
+        assert (result["level"], issue["severity"]) == (
+            said["sarif"][number],
+            said["gitlab"][number],
+        )
+        assert github.startswith(f"::{said['github'][number]} ")
+        assert f"<{said['junit'][number]} " in written(given, "junit", 80, color=False)
 
 
 @pytest.mark.parametrize(("name", "expected"), SAID)
