@@ -1,18 +1,23 @@
 """The documents that come from the rules: a page for each, and the table in README.md.
 
+The JSON schema of the configuration, which comes from its keys, is written here as well.
+
 Run `python docs/generate.py` after a rule was changed; with `--check` it only says what is stale.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
+from sequence_lint.keys import schema
 from sequence_lint.registry import load
 from sequence_lint.rule import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = "docs/rules"
+SCHEMA = "sequence_lint/configuration.schema.json"
 BEGIN, END = "<!-- rules:begin -->", "<!-- rules:end -->"
 
 
@@ -35,6 +40,7 @@ def stale(root: Path) -> dict[str, str]:
     rules = load().rules
     wanted = {f"{PAGES}/{rule.code}.md": page(rule) for rule in rules}
     wanted["README.md"] = _with_table((root / "README.md").read_text(encoding="utf-8"), rules)
+    wanted[SCHEMA] = json.dumps(schema(), indent=2) + "\n"
     return {path: text for path, text in wanted.items() if _read(root / path) != text}
 
 

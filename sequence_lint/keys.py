@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from sequence_lint.outputs import FORMATS
 from sequence_lint.settings import GRADES, TARGETS, PerFile
@@ -69,6 +70,28 @@ def nearest(text: str, names: Iterable[str]) -> str:
     import difflib
 
     return next(iter(difflib.get_close_matches(text.lower().replace("_", "-"), list(names), 1)), "")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of a ``sequence-lint.toml``, and of our table in a ``pyproject.toml``.
+
+    It is never stricter than what reads the file. That knows more: folders have to be there.
+    """
+    extend = {"type": "string", "minLength": 1, "description": "A file whose settings hold too."}
+    keys = {key.name: {"description": key.about, **_plain(key.schema)} for key in KEYS.values()}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Configuration of sequence-lint",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {EXTEND: extend, **keys},
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, list) else value
 
 
 def _texts(key: Key, value: object, _: Here) -> Read:

@@ -144,7 +144,20 @@ def nearest(text: str, rules: tuple[Rule, ...]) -> str:
     import difflib
 
     known = {key: rule for rule in rules for key in (rule.code.lower(), rule.name)}
-    close = difflib.get_close_matches(text.lower(), list(known), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(text.lower(), list(known), n=10, cutoff=0.5)
     if not close:
         return "`sequence-lint rules` lists all rules."
-    return f"Did you mean {known[close[0]].code} ({known[close[0]].name})?"
+    # Of codes that are as near, the one that begins the same: slips come late in a word.
+    best = max(close, key=lambda key: (_nearness(text.lower(), key), _shared(text.lower(), key)))
+    return f"Did you mean {known[best].code} ({known[best].name})?"
+
+
+def _nearness(text: str, key: str) -> float:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, key, text).ratio()
+
+
+def _shared(text: str, key: str) -> int:
+    """How many characters both begin with."""
+    return next((i for i, (a, b) in enumerate(zip(text, key, strict=False)) if a != b), len(key))

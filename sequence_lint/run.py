@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from sequence_lint.engine import Outcome, Understood, Watch, examine, lint
 from sequence_lint.settings import FULL, BadConfiguration, Settings
-from sequence_lint.source.excluded import Excluded
+from sequence_lint.source.excluded import USUAL, Excluded
+from sequence_lint.source.globs import placed
 from sequence_lint.source.roots import Root, root_above
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def projects_of(
     """
     from sequence_lint.source.discovery import projects
 
-    return projects(paths, stdin, stdin_path, excludes_by(given or Settings()))
+    return projects(paths, stdin, stdin_path, excludes_by(Settings() if given is None else given))
 
 
 def excludes_by(given: Settings) -> Callable[[Root], Excluded]:
@@ -73,7 +74,7 @@ def examine_projects(projects: Sequence[Sources]) -> Understood:
 
 def settings_of(projects: Sequence[Sources], given: Settings) -> tuple[Settings, ...]:
     """The settings of each project. Raises `settings.BadConfiguration`."""
-    return _settings([each.root for each in projects], given)
+    return settings_in([each.root for each in projects], given)
 
 
 def output_format(projects: Sequence[Sources], given: Settings) -> str:
@@ -84,11 +85,12 @@ def output_format(projects: Sequence[Sources], given: Settings) -> str:
     """
     here = root_above(os.getcwd())
     roots = dict.fromkeys((here, *(each.root for each in projects)))
-    each = _settings(tuple(roots), given)
+    each = settings_in(tuple(roots), given)
     return next((one.output_format for one in each if one.stated("output-format")), FULL)
 
 
-def _settings(roots: Sequence[Root], given: Settings) -> tuple[Settings, ...]:
+def settings_in(roots: Sequence[Root], given: Settings) -> tuple[Settings, ...]:
+    """The settings of the projects with these roots; see `settings_of`."""
     if given.isolated or not any(root.configuration for root in roots):
         return (given,) * len(roots)
     # Nothing is to be read in most projects, and reading it takes as long as to lint a clean file.
@@ -99,13 +101,14 @@ def _settings(roots: Sequence[Root], given: Settings) -> tuple[Settings, ...]:
 
 def _excluded(root: Root, given: Settings) -> Excluded:
     try:
-        (settings,) = _settings((root,), given)
+        (settings,) = settings_in((root,), given)
     except BadConfiguration:
         settings = given
-    if settings.exclude is None:
-        return Excluded(settings.extend_exclude, force=settings.force_exclude)
-    globs = (*settings.exclude, *settings.extend_exclude)
-    return Excluded(globs, frozenset(), force=settings.force_exclude)
+    stated = (*(settings.exclude or ()), *settings.extend_exclude)
+    # Those of the command line know no project yet.
+    globs = tuple(placed(one.pattern, one.folder, root.folder or one.folder) for one in stated)
+    names = USUAL if settings.exclude is None else frozenset()
+    return Excluded(globs, names, force=settings.force_exclude)
 
 
 def _united(outcomes: Sequence[Outcome]) -> Outcome:
@@ -114,15 +117,15 @@ def _united(outcomes: Sequence[Outcome]) -> Outcome:
     def lines(path: str, cell: int) -> tuple[str, ...]:
         return next((found for outcome in outcomes if (found := outcome.lines(path, cell))), ())
 
-    return Outcome(
-        tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
-        tuple(dict.fromkeys(notice for outcome in outcomes for notice in outcome.notices)),
     def in_file(path: str, cell: int) -> tuple[int, ...]:
         return next((found for outcome in outcomes if (found := outcome.in_file(path, cell))), ())
 
+    return Outcome(
+        tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
+        tuple(dict.fromkeys(notice for outcome in outcomes for notice in outcome.notices)),
         tuple(each for outcome in outcomes for each in outcome.classes),
         sum(outcome.files for outcome in outcomes),
         lines,
         lambda diagnostic: any(outcome.fails(diagnostic) for outcome in outcomes),
-    )
         in_file,
+    )

@@ -11,7 +11,7 @@ from sequence_lint.settings import GRADES, PerFile, Settings, fit
 
 # What a finding is, is loaded when there is one.
 if TYPE_CHECKING:
-    from sequence_lint.rule import Diagnostic
+    from sequence_lint.rule import Diagnostic, Rule
     from sequence_lint.source.files import SourceFile
 
 
@@ -34,7 +34,7 @@ def tailored(
             continue
         if each.path not in off:
             off[each.path] = selectors_off(ignores, absolute.get(each.path, ""))
-        if not _best(each, off[each.path]):
+        if not any(fit(each.code, each.name, one) for one in off[each.path]):
             yield _graded(each, settings.severity)
 
 
@@ -43,6 +43,12 @@ def selectors_off(ignores: Iterable[PerFile], absolute: str) -> tuple[str, ...]:
     return tuple(
         selector for each in ignores if _is_meant(each, absolute) for selector in each.selectors
     )
+
+
+def is_off(rule: Rule, settings: Settings, absolute: str) -> bool:
+    """Whether what the rule finds in the file with that *absolute* path is ignored."""
+    ignores = (*settings.per_file_ignores, *settings.extend_per_file_ignores)
+    return any(fit(rule.code, rule.name, one) for one in selectors_off(ignores, absolute))
 
 
 def is_grave(diagnostic: Diagnostic, grade: str) -> bool:
@@ -54,10 +60,6 @@ def _is_meant(each: PerFile, absolute: str) -> bool:
     from sequence_lint.source.globs import Globs
 
     return Globs((each.glob,)).fit(absolute) is not each.but
-
-
-def _best(diagnostic: Diagnostic, selectors: Iterable[str]) -> int:
-    return max((fit(diagnostic.code, diagnostic.name, one) for one in selectors), default=0)
 
 
 def _graded(diagnostic: Diagnostic, severity: tuple[tuple[str, str], ...]) -> Diagnostic:

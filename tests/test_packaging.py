@@ -20,6 +20,7 @@ else:
     tomllib = pytest.importorskip("tomli")
 
 ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT / "sequence_lint/configuration.schema.json"
 SCRIPTS = "Scripts" if sys.platform == "win32" else "bin"
 pytestmark = pytest.mark.xdist_group("packaging")
 
@@ -32,11 +33,12 @@ def packages() -> list[str]:
 
 
 def shipped() -> set[str]:
-    """The modules and pages of the checkout, by the path that they must have in the wheel."""
+    """The modules, pages and more of the checkout, by the path that they must have in the wheel."""
     engine = (p.relative_to(ROOT) for p in (ROOT / "sequence_lint").rglob("*.py"))
     rules = ("sequence_lint" / p.relative_to(ROOT) for p in (ROOT / "rules").rglob("*.py"))
     pages = (p.relative_to(ROOT) for p in (ROOT / "sequence_lint/report/page").iterdir())
-    return {p.as_posix() for p in (*engine, *rules, *pages)} | {"sequence_lint/py.typed"}
+    others = {"sequence_lint/py.typed", "sequence_lint/configuration.schema.json"}
+    return {p.as_posix() for p in (*engine, *rules, *pages)} | others
 
 
 def test_the_package_list_is_that_of_the_folders() -> None:
@@ -116,10 +118,9 @@ def test_what_is_installed_works_elsewhere(built: Path, kind: str, tmp_path: Pat
     assert (ran.code, ran.err) == (1, "")
     assert ran.out.startswith("gen.py:10:9: SEQ102 ")
     assert run([tool, "rule", "SEQ301"], cwd=tmp_path).code == 0
-    modules = [name.removesuffix(".py").replace("/", ".") for name in shipped()]
-    names = sorted(
-        m.removesuffix(".__init__") for m in modules if not m.endswith((".typed", "__main__"))
-    )
+    assert run([tool, "config", "--schema"], cwd=tmp_path).out == SCHEMA.read_text()
+    modules = [name[:-3].replace("/", ".") for name in shipped() if name.endswith(".py")]
+    names = sorted(m.removesuffix(".__init__") for m in modules if not m.endswith("__main__"))
     code = f"import importlib\nfor name in {names!r}: importlib.import_module(name)"
     imported = run([str(python), "-c", code], cwd=tmp_path)
     assert (imported.code, imported.err) == (0, "")

@@ -46,17 +46,18 @@ class Excluded:
         Only with *force*. What counts are the folders below *top* that it is in: those above are
         not the user's to choose in every place where the project is checked out.
         """
-        return self.force and self._is_in_hidden(path, top, is_folder=is_folder)
+        return self.force and self.hides(path, top, is_folder=is_folder)
 
     def within(self, start: str, top: str) -> Excluded:
         """What holds for a walk from *start*, a folder that was named itself.
 
         Where it is left out itself, its user wants to see what is in it nevertheless.
         """
-        hidden = bool(self._globs) and self._is_in_hidden(start, top, is_folder=True)
+        hidden = bool(self._globs) and self.hides(start, top, is_folder=True)
         return Excluded((), self.names, force=self.force) if hidden else self
 
-    def _is_in_hidden(self, path: str, top: str, *, is_folder: bool) -> bool:
+    def hides(self, path: str, top: str, *, is_folder: bool) -> bool:
+        """Whether a walk from the folder *top* would not come to *path*."""
         start = os.path.join(top, "")
         if path.startswith(start):
             folders = path[len(start) :].split(os.sep)[: None if is_folder else -1]
