@@ -132,6 +132,11 @@ class Part:
 
         return called(self.text)
 
+    @property
+    def holds_nothing(self) -> bool:
+        """True where no sample can be in it: no rows, none that was filled, or None."""
+        return self.kind == "none" or self.rows in (0, self.blank_rows)
+
     def most_served(self) -> int:
         """The most samples of one source that the value was made from."""
         return max((len(set(at)) for leaf in self.leaves() for _, at in leaf.served), default=0)
@@ -210,7 +215,7 @@ class Batch:
         if self.unknown is not None or self.random:
             return None
         leaves = [leaf for returned in self.returned for leaf in returned.part.leaves()]
-        if leaves and all(leaf.rows == 0 or leaf.kind == "none" for leaf in leaves):
+        if leaves and all(leaf.holds_nothing for leaf in leaves):
             return frozenset()
         if not any(self.reaches(name) for name in (source, *(cut.source for cut in self.cuts))):
             return frozenset(at for cut in self.cuts if cut.source == source for at in cut.picked)

@@ -8,6 +8,7 @@ made from is found by changing one sample and looking at which batches change.
 from __future__ import annotations
 
 import ast
+import copy
 import importlib
 import os
 import random
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from fixture_stub import stubbed
+from fixture_stub.bases import Sequence
 from fixture_stub.disk import Disk
 from fixture_stub.frame import Column, Frame
 
@@ -101,14 +103,14 @@ def truth(runnable: Runnable, claim: Claim) -> str:
     disk = Disk()
     with stubbed(disk):
         scene = Scene(_module(runnable), disk, runnable, claim)
-        seen = _observe(scene, None)
+        seen = observe(scene, None)
         match claim.subject:
             case "length":
                 return str(seen.length)
             case "rows":
                 return " | ".join(_rows(batch) for batch in seen.batches) or "none"
             case "returns":
-                return _structure(seen.batches[0])
+                return structure(seen.batches[0])
         served = _served(scene, seen)
     if claim.subject == "never served":
         samples, _ = _size(claim)
@@ -164,14 +166,15 @@ def _served(scene: Scene, seen: Observed) -> list[set[int]]:
     samples, _ = _size(scene.claim)
     served: list[set[int]] = [set() for _ in seen.batches]
     for changed in range(samples):
-        other = _observe(scene, changed)
+        other = observe(scene, changed)
         for positions, before, after in zip(served, seen.batches, other.batches, strict=True):
-            if not _same(before, after):
+            if not same(before, after):
                 positions.add(changed)
     return served
 
 
-def _observe(scene: Scene, changed: int | None) -> Observed:
+def observe(scene: Scene, changed: int | None) -> Observed:
+    """The epoch that the claim of *scene* is about, with sample *changed* another one."""
     random.seed(0)
     np.random.seed(0)
     names = provisions(*_size(scene.claim), changed)
@@ -185,12 +188,12 @@ def _observe(scene: Scene, changed: int | None) -> Observed:
 
 
 def _epoch(sequence: Any) -> Observed:
-    own = "num_batches" in vars(type(sequence))
+    own = type(sequence).num_batches is not Sequence.num_batches
     length = sequence.num_batches if own else type(sequence).__len__(sequence)
     batches: list[Any] = []
     for index in range(int(length)):
         try:
-            batches.append(sequence[index])
+            batches.append(copy.deepcopy(sequence[index]))  # a batch may be written to later
         except Exception as error:
             batches.append(error)
     return Observed(length, batches)
@@ -223,11 +226,12 @@ def _flag(value: str) -> Any:
         return value
 
 
-def _same(a: Any, b: Any) -> bool:
+def same(a: Any, b: Any) -> bool:
+    """True where two batches, or parts of them, hold the same values."""
     if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
-        return len(a) == len(b) and all(map(_same, a, b))
+        return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, Frame) and isinstance(b, Frame):
         return bool(np.array_equal(a.values, b.values))
     if isinstance(a, Exception) and isinstance(b, Exception):
@@ -243,15 +247,16 @@ def _rows(value: Any) -> str:
     return str(len(value))
 
 
-def _structure(value: Any) -> str:
+def structure(value: Any) -> str:
+    """What kind of parts *value* has, in the words of fixtures."""
     match value:
         case tuple():
-            inner = ", ".join(_structure(each) for each in value)
+            inner = ", ".join(structure(each) for each in value)
             return f"({inner}{',' if len(value) == 1 else ''})"
         case list():
-            return f"[{', '.join(_structure(each) for each in value)}]"
+            return f"[{', '.join(structure(each) for each in value)}]"
         case dict():
-            return "{" + ", ".join(f"{k}: {_structure(v)}" for k, v in value.items()) + "}"
+            return "{" + ", ".join(f"{k}: {structure(v)}" for k, v in value.items()) + "}"
         case None:
             return "none"
         case np.ndarray() | Frame() | Column():

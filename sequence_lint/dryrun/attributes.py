@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sequence_lint.dryrun.machine import Frame, Machine
+from sequence_lint.dryrun.machine import Frame, Machine, PathEnd
 from sequence_lint.dryrun.values import (
     ClassValue,
     Const,
@@ -37,6 +37,9 @@ from sequence_lint.project.bindings import (
 SAME_ROWS = frozenset({"values", "index", "array", "str", "dt", "data", "real", "flat"})
 """Attributes of arrays and frames that have the same rows."""
 
+OF_ARRAYS = frozenset("shape reshape astype dtype ndim size take iloc loc values tolist".split())
+"""Attributes of arrays and frames that a list does not have."""
+
 ACCESSORS = frozenset({"iloc", "loc", "at", "iat", "ix"})
 
 
@@ -61,6 +64,7 @@ def attribute(machine: Machine, base: Value, name: str, node: Any) -> Value:
         case Vector():
             vector = machine.vector(base)
             assert vector is not None
+            refuse_list(machine, vector, name, node)
             return _from_vector(base, vector, name)
         case Mapping() | None:
             return Method(base, name)
@@ -78,6 +82,13 @@ def _from_unknown(machine: Machine, base: Opaque, name: str) -> Value:
         key = f"{base.key}.{name}"
         return machine.named(key, base.why, argument=base.argument, reached=base.origin)
     return Opaque(base.why, base.origin, array=base.array and name in SAME_ROWS)
+
+
+def refuse_list(machine: Machine, vector: Vector, name: str, node: Any) -> None:
+    """Raises PathEnd where *name* is an attribute of arrays, and *vector* is certainly a list."""
+    if vector.kind == "list" and not vector.loose and name in OF_ARRAYS:
+        message = f"'list' object has no attribute '{name}'"
+        raise PathEnd("AttributeError", message, machine.at(node))
 
 
 def _from_vector(base: Value, vector: Vector, name: str) -> Value:

@@ -74,7 +74,11 @@ def bind(
             value = machine.evaluate(default)
             names[parameter.name] = _passed_on(machine, parameter.name, value) if opened else value
     for parameter in [*formal, *(spec.kwonlyargs or ())]:
-        names.setdefault(parameter.name, Opaque("an argument that is not given"))
+        if parameter.name not in names:
+            missing: Value = Opaque("an argument that is not given")
+            names[parameter.name] = (
+                _passed_on(machine, parameter.name, missing) if opened else missing
+            )
     if spec.vararg:
         names[spec.vararg] = Tup(tuple(positional[len(formal) :]))
     if spec.kwarg:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from sequence_lint.dryrun.binding import Arguments, bind, body_paths
+from sequence_lint.dryrun.generators import run_generator
 from sequence_lint.dryrun.machine import MAX_CALLS, Frame, Machine
 from sequence_lint.dryrun.store import State, blank_rows, deep_origin
 from sequence_lint.dryrun.values import (
@@ -38,7 +39,7 @@ TOO_DEEP = "calls nested too deeply to follow"
 
 def call_node(machine: Machine, node: Any) -> Value:
     """The value of a Call node."""
-    from sequence_lint.dryrun.attributes import attribute
+    from sequence_lint.dryrun.attributes import attribute, refuse_list
     from sequence_lint.dryrun.library import call_on_unknown
 
     if type(node.func).__name__ == "Attribute":
@@ -47,7 +48,9 @@ def call_node(machine: Machine, node: Any) -> Value:
             return call_on_unknown(
                 machine, base, node.func.attrname, _arguments(machine, node), node
             )
-        if isinstance(machine.cell(base), (Vector, Mapping)):
+        if isinstance(cell := machine.cell(base), (Vector, Mapping)):
+            if isinstance(cell, Vector):
+                refuse_list(machine, cell, node.func.attrname, node.func)
             callee: Value = Method(base, node.func.attrname)
         else:
             callee = attribute(machine, base, node.func.attrname, node.func)
@@ -280,9 +283,7 @@ def call_function(
             if type(function.node).__name__ == "Lambda":
                 return machine.evaluate(function.node.body)
             if is_generator(function.node):
-                machine.changes.opened = True
-                machine.unknown("a generator function is not followed", node)
-                return unknown("a generator", *given)
+                return run_generator(machine, function, given, node)
             return _run_body(machine, function)
     finally:
         machine.charge(function.node, before - machine.fuel.left)

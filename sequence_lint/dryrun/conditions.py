@@ -7,22 +7,26 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.pins import Option
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
+    INDEX,
+    NOWHERE,
     ClassValue,
     Const,
     Function,
     Items,
     Mapping,
     Opaque,
+    Origin,
     Ref,
     ShapeOf,
     Tup,
     Value,
     Vector,
     origin,
+    tainted,
 )
 
 COMPARE: MappingProxyType[str, Callable[[Any, Any], Any]] = MappingProxyType(
@@ -52,10 +56,31 @@ def compare(machine: Machine, symbol: str, left: Value, right: Value, node: Any)
         other = right if _is_none(left) else left
         if isinstance(other, (Ref, Tup, Function, ClassValue, ShapeOf)):
             return Const(symbol in ("is not", "!="), left.origin | right.origin)
-    if machine.vector(left) is not None or machine.vector(right) is not None:
+    if (vector := machine.vector(left)) is not None and symbol in ("<", ">", "<=", ">="):
+        if vector.kind == "list" and not vector.loose and _is_number(right):
+            message = f"'{symbol}' not supported between a list and a number"
+            raise PathEnd("TypeError", message, machine.at(node))
+    if vector is not None or machine.vector(right) is not None:
         both = deep_origin(left, machine.store) | deep_origin(right, machine.store)
         return Opaque("a mask", both, array=True)
     return machine.unknown("a comparison with something unknown", node, left, right)
+
+
+def counting(value: Value, control: Origin) -> Value:
+    """A number that was chosen by a condition on counts or the index depends on them too."""
+    if not isinstance(value, Const):
+        return value
+    deps = frozenset(d for d in control.deps if d == INDEX or d.startswith(("n:", "p:", "lit:")))
+    return tainted(value, Origin(frozenset(), deps))
+
+
+def _is_number(value: Value) -> bool:
+    """A number that is written there: one of NumPy would do."""
+    return (
+        isinstance(value, Const)
+        and isinstance(value.value, (int, float))
+        and value.origin is NOWHERE
+    )
 
 
 def _is_none(value: Value) -> bool:
@@ -71,6 +96,9 @@ def _compare_constants(
     try:
         return Const(bool(COMPARE[symbol](a, b)), left.origin | right.origin)
     except TypeError:
+        if a is None or b is None:
+            message = f"'{symbol}' not supported with None"
+            raise PathEnd("TypeError", message, machine.at(node)) from None
         return machine.unknown("a comparison that Python would refuse", node, left, right)
 
 

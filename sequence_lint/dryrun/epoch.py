@@ -127,8 +127,9 @@ def _batch_count(length: RanLength | None) -> int | None:
     value = length.value if length is not None else None
     # A fixed length has nothing to do with the data: two batches show what a batch is.
     if isinstance(value, Const) and value.origin.deps and isinstance(value.value, (int, float)):
-        if 0 <= value.value <= MAX_BATCHES:
-            return int(value.value)
+        if -MAX_BATCHES <= value.value <= MAX_BATCHES:
+            # A negative length is none: Keras asks for no batch, if it takes the length at all.
+            return max(int(value.value), 0)
     return None
 
 

@@ -15,10 +15,15 @@ from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Shuffle, Size
 Setting = tuple[tuple[str, str], ...]
 
 
-def to_epoch(run: Run, size: Size, setting: Setting, usual: str = "", number: int = 1) -> Epoch:
-    """What *run* observed, as plain data. ``usual`` is the order that the other epochs have."""
+def to_epoch(
+    run: Run, size: Size, setting: Setting, usual: str = "", number: int = 1, alike: str = ""
+) -> Epoch:
+    """What *run* observed, as plain data.
+
+    ``usual`` is the order that the other epochs have, ``alike`` that of other sizes of the setting.
+    """
     length = to_length(run)
-    order, available = _order(run, usual, length.counts)
+    order, available = _order(run, usual, alike, length.counts)
     return Epoch(
         size=size,
         setting=setting,
@@ -57,27 +62,39 @@ def direct_cuts(run: Run) -> list[Cut]:
     return [cut for batch in batches for cut in batch.cuts if cut.direct]
 
 
-def _order(run: Run, usual: str, counts: frozenset[str]) -> tuple[str, tuple[int, ...]]:
+def _order(run: Run, usual: str, alike: str, counts: frozenset[str]) -> tuple[str, tuple[int, ...]]:
     """The collection that the batch index cuts, and what it holds; that which *counts*, if any.
 
     Where the index takes one ready-made group at a time, the order is what the groups were made
     from, if its extent is known.
     """
     cuts = direct_cuts(run)
-    if not cuts:
-        return "", ()
-    served = _served(run.batches)
     extents = {run.machine.shown(key): ids for key, ids in run.machine.sources.items()}
+    if not cuts:
+        # Where nothing is there to be cut, the order is what it is for other numbers of samples.
+        same = usual if not run.batches else alike if all(map(_is_of_nothing, run.batches)) else ""
+        return (same, extents[same]) if same in extents else ("", ())
+    served = _served(run.batches)
     reached = [cut for cut in cuts if cut.source in served] or cuts
     counted = (cut for cut in reached if cut.source in counts and not cut.in_loop)
     first = next(counted, reached[0])
     if first.form == "element" and not first.in_loop:
-        if usual in extents and usual != first.source:
+        if usual in extents and usual in served and usual != first.source:
             return usual, extents[usual]
         grouped = _grouped(run, first, extents)
         if grouped is not None:
             return grouped
     return first.source, tuple(first.available)
+
+
+def _is_of_nothing(batch: Batch) -> bool:
+    """True when the batch was followed, and nothing stored has a part in it."""
+    if batch.cuts or batch.random or batch.unknown is not None:
+        return False
+    leaves = [leaf for returned in batch.returned for leaf in returned.part.leaves()]
+    return all(leaf.kind != "unknown" and leaf.rows is not None for leaf in leaves) and not any(
+        leaf.served for leaf in leaves
+    )
 
 
 def _served(batches: tuple[Batch, ...]) -> set[str]:
@@ -93,7 +110,7 @@ def _served(batches: tuple[Batch, ...]) -> set[str]:
 def _grouped(
     run: Run, cut: Cut, extents: dict[str, tuple[int, ...]]
 ) -> tuple[str, tuple[int, ...]] | None:
-    for returned in run.batches[0].returned if run.batches else ():
+    for returned in (one for batch in run.batches for one in batch.returned):
         for leaf in returned.part.leaves():
             for source, positions in leaf.served:
                 if source != cut.source and len(positions) > 1 and source in extents:
@@ -205,8 +222,10 @@ def _unknown(run: Run, length: Length, order: str) -> str | None:
         return reason
     if not order:
         return _no_order(run)
-    reason = _untied(run, length)
-    if reason is None and length.value is not None and int(length.value) != len(run.batches):
+    # Where nothing is cut there is nothing to tie the length to; other sizes show whether it is.
+    reason = _untied(run, length) if direct_cuts(run) else None
+    made = len(run.batches)
+    if reason is None and length.value is not None and max(int(length.value), 0) != made:
         return "far more batches than samples"
     return reason
 
@@ -215,6 +234,15 @@ def _no_order(run: Run) -> str:
     if any(batch.random for batch in run.batches):
         return "batches are drawn at random"
     return "no batch is cut from stored data by its index"
+
+
+def _computed(run: Run, strange: frozenset[str], counts: frozenset[str]) -> bool:
+    """True when what is *strange* among *counts* was itself made by counting the others.
+
+    ``len(range(0, n, b))`` counts a range, which nothing is cut from, and so the samples.
+    """
+    given = {run.machine.shown(source) for source in run.machine.pins.collections}
+    return strange < counts and strange.isdisjoint(given)
 
 
 def _untied(run: Run, length: Length) -> str | None:
@@ -229,7 +257,7 @@ def _untied(run: Run, length: Length) -> str | None:
         return "the length does not count anything that batches are cut from"
     known = _served(run.batches) | {cut.source for cut in direct_cuts(run)}
     known |= {machine.shown(dep[2:]) for dep in machine.cut_deps if dep.startswith("n:")}
-    if not length.counts <= known:
+    if not length.counts <= known and not _computed(run, length.counts - known, length.counts):
         name = min(length.counts - known)
         return f"the length counts `{name}`, which no batch is cut from"
     if not sizes <= machine.cut_deps:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from types import MappingProxyType
 from typing import Any
 
-from sequence_lint.dryrun.attributes import attribute, from_binding, get_closure
+from sequence_lint.dryrun.attributes import attribute, get_closure
 from sequence_lint.dryrun.calls import call_node
-from sequence_lint.dryrun.conditions import compare, truth
+from sequence_lint.dryrun.conditions import compare, counting, truth
+from sequence_lint.dryrun.generators import take_yielded
 from sequence_lint.dryrun.iteration import Loop, iterate
 from sequence_lint.dryrun.machine import Flow, Machine
+from sequence_lint.dryrun.names import name_value
 from sequence_lint.dryrun.operators import binary, unary
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import select
@@ -34,17 +36,6 @@ from sequence_lint.dryrun.values import (
 
 def _const(machine: Machine, node: Any) -> Value:
     return Const(node.value)
-
-
-def _name(machine: Machine, node: Any) -> Value:
-    name = node.name
-    frame = machine.frame
-    if name in frame.names:
-        return frame.names[name]
-    if frame.closure is not None and name in frame.closure:
-        return frame.closure[name]
-    binding = machine.project.lookup(frame.module, node, name)
-    return from_binding(machine, binding, name)
 
 
 def _attribute(machine: Machine, node: Any) -> Value:
@@ -77,6 +68,7 @@ def _bool_op(machine: Machine, node: Any) -> Value:
     """`and`, `or`: the first operand that decides; unknown where one before it is unknown."""
     stops_at = node.op == "or"
     undecided: list[Value] = []
+    passed = NOWHERE
     doubts = machine.doubts
     for part in node.values:
         # What stands behind an unknown operand may never be asked for.
@@ -85,7 +77,8 @@ def _bool_op(machine: Machine, node: Any) -> Value:
         machine.doubts = doubts
         known = truth(machine, value)
         if known is stops_at and not undecided:
-            return value
+            return counting(value, passed)
+        passed = passed | value.origin
         if known is stops_at:
             # As a condition it is decided; which of the operands it is, is not known.
             reached = union([*undecided, value])
@@ -122,7 +115,7 @@ def _if_exp(machine: Machine, node: Any) -> Value:
     test = machine.evaluate(node.test)
     known = truth(machine, test)
     if known is not None:
-        return machine.evaluate(node.body if known else node.orelse)
+        return counting(machine.evaluate(node.body if known else node.orelse), test.origin)
     name = f"<choice {id(node)}>"
 
     def branch(part: Any) -> Callable[[], Flow | None]:
@@ -157,7 +150,7 @@ def _items(machine: Machine, nodes: list[Any]) -> tuple[tuple[Value, ...], tuple
 def spread_out(machine: Machine, value: Value) -> list[Value] | None:
     """The items of ``*value``; None when their number is unknown."""
     if isinstance(value, Tup):
-        return list(value.items)
+        return value.parts()
     vector = machine.vector(value)
     if vector is None or vector.rows is None:
         return None
@@ -340,7 +333,11 @@ def _named_expr(machine: Machine, node: Any) -> Value:
 
 def _yielded(machine: Machine, node: Any) -> Value:
     value = machine.evaluate(node.value) if node.value is not None else Const(None)
-    return machine.unknown("a generator or coroutine is not followed", node, value)
+    return take_yielded(machine, value, several=type(node).__name__ == "YieldFrom")
+
+
+def _awaited(machine: Machine, node: Any) -> Value:
+    return machine.unknown("a coroutine is not followed", node, machine.evaluate(node.value))
 
 
 def _starred(machine: Machine, node: Any) -> Value:
@@ -350,7 +347,7 @@ def _starred(machine: Machine, node: Any) -> Value:
 EVALUATORS: MappingProxyType[str, Callable[[Machine, Any], Value]] = MappingProxyType(
     {
         "Const": _const,
-        "Name": _name,
+        "Name": name_value,
         "Attribute": _attribute,
         "Subscript": _subscript,
         "Slice": _slice,
@@ -372,7 +369,7 @@ EVALUATORS: MappingProxyType[str, Callable[[Machine, Any], Value]] = MappingProx
         "NamedExpr": _named_expr,
         "Yield": _yielded,
         "YieldFrom": _yielded,
-        "Await": _yielded,
+        "Await": _awaited,
         "Starred": _starred,
         "Call": call_node,
     }

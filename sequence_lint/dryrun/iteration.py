@@ -31,7 +31,7 @@ def iterate(machine: Machine, value: Value, node: Any) -> Loop:
     """What ``for … in value`` goes over. An unknown that is iterated becomes a collection."""
     match value:
         case Tup():
-            return Loop(list(value.items), Const(None))
+            return Loop(value.parts(), Const(None))
         case Const(value=str()):
             return Loop([Const(letter, value.origin) for letter in value.value], Const(None))
         case Opaque():

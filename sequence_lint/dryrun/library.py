@@ -18,6 +18,7 @@ from sequence_lint.dryrun.library_methods import (
     method_of_unknown,
 )
 from sequence_lint.dryrun.library_numbers import narrowed
+from sequence_lint.dryrun.library_shapes import SHAPES
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
@@ -79,7 +80,7 @@ def call_foreign(machine: Machine, callee: Foreign, arguments: Arguments, node: 
     random = ".random." in f".{dotted}." or dotted.startswith("secrets.")
     if random:
         machine.sharing.note_draw(machine, callee.dotted, node)
-    model = BUILTINS.get(dotted) or ARRAYS.get(dotted)
+    model = SHAPES.get(dotted) or BUILTINS.get(dotted) or ARRAYS.get(dotted)
     if model is not None and arguments.complete:
         return tensors.made(machine, callee.dotted, model(machine, arguments, node))
     array = dotted.startswith(ARRAY_PACKAGES) and not dotted.startswith("tensorflow.data")

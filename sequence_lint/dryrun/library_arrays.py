@@ -28,7 +28,7 @@ from sequence_lint.dryrun.library_random import (
     shuffle,
     shuffled_together,
 )
-from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.subscripts import select
 from sequence_lint.dryrun.tensors import as_numpy
@@ -60,6 +60,10 @@ def same_rows(machine: Machine, arguments: Arguments, node: Any) -> Value:
         value = next(iter(arguments.keywords.values()), None)
     if value is None:
         return unknown("an array", array=True)
+    vector = machine.vector(value)
+    typed = "dtype" in arguments.keywords or len(arguments.positional) > 1
+    if typed and vector is not None and vector.rows is not None and not vector.rows:
+        value = machine.place_cell(replace(vector, kind="array"))
     return as_array(machine, value, node)
 
 
@@ -123,8 +127,11 @@ def as_array(machine: Machine, value: Value, node: Any) -> Value:
     if source is None and isinstance(vector.rows, Whole) and not vector.origin.by_index:
         made = list_source(machine, node)
         source, ids = made, vector.rows.numbers if made is not None else None
+    # An array made of an empty list is one of floats, which cannot select.
+    empty = vector.rows is not None and not vector.rows and vector.kind in ("list", "tuple")
+    kind = "empty" if empty else "array"
     return machine.place_cell(
-        replace(vector, kind="array", source=source, ids=ids, texts=(), buffer=None)
+        replace(vector, kind=kind, source=source, ids=ids, texts=(), buffer=None)
     )
 
 
@@ -140,7 +147,9 @@ def _allocate(machine: Machine, arguments: Arguments, node: Any) -> Value:
         first = Const(shape.rows, shape.origin)
     if isinstance(first, Const) and isinstance(first.value, (int, float)):
         count = int(first.value)
-        if 0 <= count <= MAX_ROWS:
+        if count < 0:
+            raise PathEnd("ValueError", "negative dimensions are not allowed", machine.at(node))
+        if count <= MAX_ROWS:
             machine.fuel.burn(1 + count // 32)
             fixed = None if first.origin.by_index or first.origin.ids else (machine.at(node))
             if machine.phase == "batch" and fixed is not None and count == machine.batch > 1:
@@ -150,6 +159,14 @@ def _allocate(machine: Machine, arguments: Arguments, node: Any) -> Value:
             return machine.place_cell(Vector(rows, "array", origin=shared, buffer=fixed))
     reached = deep_origin(first, machine.store) if first is not None else NOWHERE
     return machine.place_cell(Vector(None, "array", origin=Origin(frozenset(), reached.deps)))
+
+
+def _identity(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``np.eye(n)``: as many rows as columns."""
+    count = arguments.get(0, "N")
+    if isinstance(count, Const) and isinstance(count.value, int) and 0 <= count.value <= MAX_ROWS:
+        return machine.place_cell(Vector((Opaque("a row of a table"),) * count.value, "array"))
+    return array_only(machine, arguments, node)
 
 
 def _like(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -177,6 +194,10 @@ def _take(machine: Machine, arguments: Arguments, node: Any) -> Value:
         return array_only(machine, arguments, node)
     if isinstance(mode, Const) and mode.value in ("wrap", "clip"):
         positions = _brought_inside(machine, base, positions, mode.value)
+    vector = machine.vector(base)
+    if vector is not None and vector.kind == "list":
+        # A list does not take a list of positions, NumPy does for it.
+        base = machine.place_cell(replace(vector, kind="array"))
     return select(machine, base, positions, node)
 
 
@@ -237,6 +258,13 @@ def _endless_cycle(machine: Machine, arguments: Arguments, node: Any) -> Value:
     return Opaque("an endless iterator", reached)
 
 
+def _iterator(machine: Machine, arguments: Arguments, node: Any) -> Value:
+    """``iter(x)``: the same rows, of which `zip` takes each once."""
+    made = same_rows(machine, arguments, node)
+    vector = machine.vector(made)
+    return made if vector is None else machine.place_cell(replace(vector, kind="iterator"))
+
+
 def _defaultdict(machine: Machine, arguments: Arguments, node: Any) -> Value:
     return machine.place_cell(Mapping({}, unknown("an entry of a dict that is not known")))
 
@@ -259,7 +287,6 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
             "numpy.ma.array",
             "copy.copy",
             "copy.deepcopy",
-            "builtins.iter",
             "tqdm.tqdm",
             "tqdm.auto.tqdm",
             "tqdm.notebook.tqdm",
@@ -293,8 +320,7 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
             *(
                 f"numpy.{name}"
                 for name in (
-                    "abs sqrt log log1p exp square clip float_power sign tanh sin cos power "
-                    "negative"
+                    "abs sqrt log log1p exp square float_power sign tanh sin cos power negative"
                 ).split()
             ),
         ),
@@ -308,11 +334,10 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(concatenate, "numpy.concatenate", "numpy.concat"),
         **_table(concatenate, "tensorflow.concat", "torch.cat"),
         **_table(vstack, "numpy.vstack", "numpy.row_stack"),
-        **_table(array_only, "numpy.reshape"),
         **_table(_sorted, "numpy.sort"),
         **_table(side_by_side, "numpy.hstack", "numpy.dstack", "numpy.column_stack"),
         **_table(split, "numpy.split"),
-        **_table(array_only, "numpy.repeat", "numpy.tile", "numpy.squeeze", "numpy.transpose"),
+        **_table(array_only, "numpy.repeat", "numpy.tile", "numpy.transpose"),
         **_table(_two_axes, "numpy.atleast_2d"),
         **_table(array_only, "numpy.where", "numpy.append", "numpy.pad", "numpy.load"),
         **_table(_take, "numpy.take", "tensorflow.gather"),
@@ -345,5 +370,7 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(_flattened, "itertools.chain.from_iterable"),
         **_table(_endless_cycle, "itertools.cycle"),
         **_table(_defaultdict, "collections.defaultdict"),
+        **_table(_iterator, "builtins.iter"),
+        **_table(_identity, "numpy.eye", "numpy.identity"),
     }
 )

@@ -14,6 +14,13 @@ from sequence_lint.dryrun.calls import call, unknown_call
 from sequence_lint.dryrun.conditions import truth
 from sequence_lint.dryrun.expressions import list_source, spread_out
 from sequence_lint.dryrun.iteration import iterate
+from sequence_lint.dryrun.library_iterables import (
+    enumerate_model,
+    filter_model,
+    map_model,
+    reversed_model,
+    zip_model,
+)
 from sequence_lint.dryrun.library_numbers import (
     NARROW,
     divided_model,
@@ -29,7 +36,6 @@ from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
     NOWHERE,
-    PLACE,
     Const,
     Foreign,
     Instance,
@@ -63,7 +69,11 @@ def _len(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if isinstance(cell, Instance) and isinstance(value, Ref):
         member = find_member(cell.cls, "__len__")
         if member is not None:
-            return call(machine, bind_member(machine, value, member), Arguments([], {}), node)
+            asked = call(machine, bind_member(machine, value, member), Arguments([], {}), node)
+            if isinstance(asked, Const) and isinstance(asked.value, float):
+                message = "'float' object cannot be interpreted as an integer"
+                raise PathEnd("TypeError", message, machine.at(node))
+            return asked
     if isinstance(cell, Mapping) and cell.rest is None and cell.key is None:
         return Const(len(cell.entries), value.origin)
     vector = machine.vector(value)
@@ -96,12 +106,18 @@ def whole_numbers(machine: Machine, bounds: list[Value], node: Any, kind: str) -
         if isinstance(bound, Opaque) and bound.argument and machine.phase != "batch":
             machine.need(bound, "count")
     known = [bound.value for bound in bounds if isinstance(bound, Const)]
+    if kind == "array" and known[1:] == [None]:
+        return whole_numbers(machine, bounds[:1], node, kind)
+    if None in known:
+        message = "'NoneType' object cannot be interpreted as an integer"
+        raise PathEnd("TypeError", message, machine.at(node))
     if len(known) != len(bounds) or not bounds or not all(_is_index(n) for n in known):
         return Opaque("a range of unknown extent", union(bounds), array=True)
     try:
         numbers = range(*[int(number) for number in known])
     except ValueError:
-        return machine.unknown("a range that Python would refuse", node, *bounds)
+        refused = "ZeroDivisionError" if kind == "array" else "ValueError"
+        raise PathEnd(refused, "the step of a range is zero", machine.at(node)) from None
     if len(numbers) > MAX_RANGE:
         return machine.unknown("a range too long to follow", node, *bounds)
     return ordered(machine, numbers, union(bounds), node, kind)
@@ -122,49 +138,6 @@ def ordered(
     if source is not None and counts:
         machine.sources.setdefault(source, tuple(numbers))
     return machine.place_cell(Vector(Whole(numbers), kind, source, ids, reached))
-
-
-def _enumerate(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    start = arguments.get(1, "start")
-    first = start.value if isinstance(start, Const) else 0
-    loop = iterate(machine, arguments.positional[0], node)
-    if loop.items is None:
-        pair = Tup((Opaque("a position", loop.element.origin.without_index()), loop.element))
-        return _endless(machine, pair)
-    place = _place_in_batch(machine, loop.items)
-    pairs = [Tup((Const(first + at, place), item)) for at, item in enumerate(loop.items)]
-    return machine.place_cell(Vector(tuple(pairs), "list"))
-
-
-def _place_in_batch(machine: Machine, items: list[Value]) -> Origin:
-    """What the numbers of items that the index selected come from."""
-    if machine.phase != "batch" or not items or not deep_origin(items[0], machine.store).by_index:
-        return NOWHERE
-    return origin(PLACE)
-
-
-def _endless(machine: Machine, element: Value) -> Ref:
-    """An iterable of unknown length, of which *element* stands for each item."""
-    return machine.place_cell(Vector(None, "list", origin=deep_origin(element, machine.store)))
-
-
-def _zip(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    loops = [iterate(machine, value, node) for value in arguments.positional]
-    if not loops or any(loop.items is None for loop in loops):
-        return _endless(machine, unknown("items of something unknown", *arguments.positional))
-    rows = [loop.items for loop in loops if loop.items is not None]
-    pairs = tuple(Tup(items) for items in zip(*rows, strict=False))
-    source = list_source(machine, node)
-    ids = range(len(pairs)) if source is not None else None
-    deps = {dep for value in arguments.positional for dep in _counts(machine, value)}
-    return machine.place_cell(
-        Vector(pairs, "list", source, ids, Origin(frozenset(), frozenset(deps)))
-    )
-
-
-def _counts(machine: Machine, value: Value) -> frozenset[str]:
-    vector = machine.vector(value)
-    return counted(vector).deps if vector is not None else frozenset()
 
 
 def _as_list(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -199,9 +172,13 @@ def _as_tuple(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if value is None:
         return Tup(())
     rows = spread_out(machine, value)
-    if rows is None or len(rows) > 64:
-        return Opaque("a tuple of unknown length", deep_origin(value, machine.store))
     vector = machine.vector(value)
+    if vector is not None and vector.source is not None and machine.phase != "batch":
+        return machine.place_cell(replace(_own_copy(machine, vector, node), kind="tuple"))
+    if rows is None or len(rows) > 64:
+        if isinstance(value, Opaque) and value.key is not None:
+            return unknown_call(machine, Foreign("tuple"), arguments, node, array=True)
+        return Opaque("a tuple of unknown length", deep_origin(value, machine.store))
     return Tup(tuple(rows), vector.texts if vector is not None else ())
 
 
@@ -213,37 +190,6 @@ def _sorted(machine: Machine, arguments: Arguments, node: Any) -> Value:
 
         return machine.place_cell(replace(in_order(vector, arguments), kind="list", buffer=None))
     return unknown_call(machine, Foreign("sorted"), arguments, node, array=True)
-
-
-def _reversed(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    vector = machine.vector(arguments.positional[0])
-    if vector is None or vector.rows is None:
-        return unknown("items in reverse", *arguments.positional)
-    positions = range(len(vector.rows) - 1, -1, -1)
-    return machine.place_cell(vector.pick(positions, NOWHERE))
-
-
-def _map(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    if len(arguments.positional) != 2:
-        return unknown("items of something unknown", *arguments.positional)
-    function, over = arguments.positional
-    loop = iterate(machine, over, node)
-    if loop.items is None:
-        return _endless(machine, loop.element)
-    made = tuple(call(machine, function, Arguments([item], {}), node) for item in loop.items)
-    vector = machine.vector(over)
-    deps = counted(vector) if vector is not None else NOWHERE
-    source = list_source(machine, node)
-    ids = range(len(made)) if source is not None else None
-    return machine.place_cell(Vector(made, "list", source, ids, deps))
-
-
-def _filter(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    source = list_source(machine, node)
-    if source is not None and source in machine.pins.collections:
-        return machine.collection(source)
-    reached = union([unknown("", *arguments.positional)])
-    return machine.place_cell(Vector(None, "list", source, origin=reached))
 
 
 def _bool(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -323,12 +269,10 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "operator.length_hint": _len,
         "builtins.range": _range,
         "builtins.xrange": _range,
-        "builtins.enumerate": _enumerate,
-        "builtins.zip": _zip,
+        "builtins.enumerate": enumerate_model,
+        "builtins.zip": zip_model,
         "builtins.min": extreme_model("<"),
         "builtins.max": extreme_model(">"),
-        "numpy.minimum": extreme_model("<"),
-        "numpy.maximum": extreme_model(">"),
         "numpy.min": extreme_model("<"),
         "numpy.max": extreme_model(">"),
         "numpy.amin": extreme_model("<"),
@@ -345,9 +289,9 @@ BUILTINS: MappingProxyType[str, Model] = MappingProxyType(
         "builtins.list": _as_list,
         "builtins.tuple": _as_tuple,
         "builtins.sorted": _sorted,
-        "builtins.reversed": _reversed,
-        "builtins.map": _map,
-        "builtins.filter": _filter,
+        "builtins.reversed": reversed_model,
+        "builtins.map": map_model,
+        "builtins.filter": filter_model,
         "builtins.bool": _bool,
         "builtins.any": _some(True),
         "builtins.all": _some(False),

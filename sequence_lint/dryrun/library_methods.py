@@ -13,6 +13,7 @@ from sequence_lint.dryrun.calls import extend, unknown_call
 from sequence_lint.dryrun.changes import unshuffled
 from sequence_lint.dryrun.library_arrays import ARRAYS
 from sequence_lint.dryrun.library_random import made_random, reordered
+from sequence_lint.dryrun.library_shapes import reshaped
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.subscripts import select
@@ -188,17 +189,11 @@ def _sampled(machine: Machine, vector: Vector, arguments: Arguments, node: Any) 
 
 
 def _reshaped(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
-    """``x.reshape(-1, 1)`` or with the number of rows it has: the same rows."""
+    """``x.reshape(-1, 1)`` and its like."""
     shape = arguments.get(0)
-    first = shape.items[0] if isinstance(shape, Tup) and shape.items else shape
-    several = isinstance(shape, Tup) or len(arguments.positional) > 1
-    rows = vector.rows
-    if several and rows is not None and isinstance(first, Const):
-        if first.value == len(rows):
-            return machine.place_cell(replace(vector, kind="array", texts=()))
-    if several and isinstance(first, Const) and first.value == -1:
-        return Opaque("a reshaped array", cell_origin(vector, machine.store), array=True)
-    return Opaque("a reshaped array", cell_origin(vector, machine.store), array=True)
+    several = isinstance(shape, Tup) and len(arguments.positional) == 1
+    sizes = list(shape.items) if isinstance(shape, Tup) and several else arguments.positional
+    return reshaped(machine, vector, list(sizes), node)
 
 
 def _number_of(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
@@ -356,6 +351,8 @@ def method_of_unknown(
     """A method of something unknown: a random generator by its name, else only what went in."""
     if _is_generator(machine, receiver, node):
         return _of_generator(machine, receiver, name, arguments, node)
+    if name == "take" and receiver.key is not None and arguments.positional:
+        return select(machine, receiver, arguments.positional[0], node)
     fraction = arguments.get(1, "frac")
     whole = isinstance(fraction, Const) and fraction.value in (1, 1.0)
     if name == "__len__" or (name == "sample" and whole and machine.phase != "batch"):

@@ -35,8 +35,10 @@ MAX_NESTING = 90
 FURTHER_BATCHES = (3, 2, 5)
 """Values of batch-like arguments that are not the batch size, all different from it."""
 
-Phase = Literal["construct", "length", "batch", "hook"]
+DERIVED = "=derived"
+"""What ends the key of an unknown that was computed from another: it is no batch size, for one."""
 
+Phase = Literal["construct", "length", "batch", "hook"]
 
 BY_ITSELF = "raised by the class itself"
 """The message of an exception that a `raise` statement raises."""
@@ -327,7 +329,7 @@ class Machine:
         """Start again with *value* pinned to *role*, if it can be pinned at all."""
         if value.key is None or value.origin.by_index or value.origin.ids:
             return
-        if self.pins.has_role(value.key):
+        if self.pins.has_role(value.key) or (role != "collection" and DERIVED in value.key):
             return
         raise NeedsPin(value.key, role)
 

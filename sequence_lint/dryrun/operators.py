@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.dryrun.conditions import negated
-from sequence_lint.dryrun.machine import Machine, PathEnd
+from sequence_lint.dryrun.machine import DERIVED, Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.values import (
     Blank,
@@ -68,8 +68,21 @@ def binary(machine: Machine, symbol: str, left: Value, right: Value, node: Any) 
     both = deep_origin(left, machine.store) | deep_origin(right, machine.store)
     array = any(isinstance(side, Opaque) and side.array for side in (left, right))
     extent = _extent(symbol, left, right)
+    if machine.phase != "batch" and extent is None and not array:
+        key = _key_of_made(machine, left, right, node)
+        if key is not None:
+            return machine.named(key, _why(left, right), reached=Origin(frozenset(), both.deps))
     floating = symbol == "/" or (symbol in _ARITHMETIC and (_is_float(left) or _is_float(right)))
     return Opaque(_why(left, right), both, array=array, extent=extent, floating=floating)
+
+
+def _key_of_made(machine: Machine, left: Value, right: Value, node: Any) -> str | None:
+    """What ``x / 255.0`` is called where nobody knows `x` yet: it may be a collection like `x`."""
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Opaque) and one.key is not None and not (one.origin.ids or one.floating):
+            if isinstance(other, (Const, Opaque)):
+                return f"{machine.site(node)}{DERIVED}"
+    return None
 
 
 def _is_float(value: Value) -> bool:
@@ -186,13 +199,32 @@ def _sequences(machine: Machine, symbol: str, left: Value, right: Value, node: A
         return None
     if one is not None and two is not None and symbol == "+" and "list" == one.kind == two.kind:
         return machine.place_cell(concatenated(one, two))
-    if one is not None and one.kind == "list" and symbol == "*" and isinstance(right, Const):
-        return machine.place_cell(repeated(one, right))
+    if one is not None and one.kind == "list" and symbol == "*":
+        if isinstance(right, Const):
+            return machine.place_cell(repeated(one, right))
+        _batch_of_iterators(machine, one, right)
     if one is not None and two is not None:
         return machine.place_cell(_elementwise(machine, symbol, one, two, node))
     vector, scalar = (one, right) if one is not None else (two, left)
     assert vector is not None
+    if vector.kind == "list" and not vector.loose and _is_written(node, one is not None):
+        message = f"unsupported operand types for {symbol}: a list and a number"
+        raise PathEnd("TypeError", message, machine.at(node))
     return machine.place_cell(_broadcast(machine, symbol, vector, scalar, one is not None, node))
+
+
+def _is_written(node: Any, right: bool) -> bool:
+    """Whether the other operand is a number that is written there: one of NumPy would do."""
+    operand = getattr(node, "right" if right else "left", None)
+    return isinstance(getattr(operand, "value", None), (int, float))
+
+
+def _batch_of_iterators(machine: Machine, vector: Vector, times: Value) -> None:
+    """``[iter(x)] * p`` is for taking p items at a time."""
+    inner = machine.vector(vector.rows[0]) if vector.rows else None
+    if inner is not None and inner.kind == "iterator":
+        if isinstance(times, Opaque) and times.argument:
+            machine.need(times, "batch")
 
 
 def concatenated(one: Vector, two: Vector) -> Vector:

@@ -146,7 +146,8 @@ class Study:
         stated = [size if tied else Size(size.samples, None) for size in sizes]
         epochs: list[Epoch] = []
         for one, size in zip(runs, stated, strict=False):
-            epochs.append(to_epoch(one, size, shown, self.order))
+            alike = epochs[0].order if epochs else ""
+            epochs.append(to_epoch(one, size, shown, self.order, alike=alike))
             self.order = self.order or epochs[0].order
         try:
             self._start_run(sizes[0])

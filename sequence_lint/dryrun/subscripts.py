@@ -172,7 +172,13 @@ def _wants_collection(machine: Machine, key: Value) -> bool:
         case Const(value=int()):
             return first.origin.by_index or bool(first.origin.ids)
     vector = machine.vector(first)
-    return vector is not None and isinstance(vector.rows, Whole) and len(vector.rows) > 0
+    if vector is None or isinstance(vector.rows, Items) or not vector.rows:
+        return False
+    return isinstance(vector.rows, Whole) or all(_is_position(row) for row in vector.rows)
+
+
+def _is_position(row: Value) -> bool:
+    return isinstance(row, Const) and type(row.value) is int
 
 
 def _pin_extent(machine: Machine, key: SliceOf) -> None:
@@ -197,7 +203,11 @@ def _from_accessor(machine: Machine, base: Method, key: Value, node: Any) -> Val
     if isinstance(first, SliceOf) and first.start is None and first.stop is None:
         return base.receiver
     if isinstance(first, Const) or machine.vector(first) is not None:
-        return _from_vector(machine, vector, first, node)
+        try:
+            return _from_vector(machine, vector, first, node)
+        except PathEnd as end:
+            kind = "KeyError" if end.kind == "IndexError" else end.kind
+            raise PathEnd(kind, end.message, end.place) from None
     return _by_unknown(machine, vector, first, node)
 
 
@@ -205,6 +215,9 @@ def _from_vector(machine: Machine, vector: Vector, key: Value, node: Any) -> Val
     match key:
         case Tup(items=()):
             return machine.place_cell(vector)
+        case Tup() if vector.kind == "list" and not vector.loose:
+            message = "list indices must be integers or slices, not tuple"
+            raise PathEnd("TypeError", message, machine.at(node))
         case Tup():
             return _along_axes(machine, vector, key, node)
         case Const(value=str()):
@@ -243,6 +256,9 @@ def _element(machine: Machine, vector: Vector, key: Const, node: Any) -> Value:
         raise PathEnd("IndexError", kind, machine.at(node))
     at %= max(count, 1)
     record_cut(machine, vector, "element", key, (at,), node)
+    if vector.texts and not key.origin.by_index and not key.origin.ids:
+        # A written list of several things: what is asked for is one of them, not a row of data.
+        return tainted(vector.rows[at], vector.origin | key.origin)
     row = tainted(vector.row(at), key.origin)
     if isinstance(row, Blank):
         return Opaque("a row that was never filled", row.origin, array=True)
@@ -294,8 +310,14 @@ def _gather(machine: Machine, vector: Vector, picked: Vector, key: Value, node: 
     if vector.rows is None:
         return _uncounted(machine, vector, key)
     selector = deep_origin(key, machine.store)
+    if vector.kind == "list" and not vector.loose and node is not None:
+        message = "list indices must be integers or slices"
+        raise PathEnd("TypeError", message, machine.at(node))
     if picked.rows is None or isinstance(picked.rows, Items):
         return _by_unknown(machine, vector, key, node)
+    if picked.kind == "empty":
+        message = "arrays used as indices must be of integer (or boolean) type"
+        raise PathEnd("IndexError", message, machine.at(node))
     numbers = [row.value for row in picked.rows if isinstance(row, Const)]
     if len(numbers) != len(picked.rows) or any(type(number) is not int for number in numbers):
         return _by_unknown(machine, vector, key, node)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.attributes import set_attribute
-from sequence_lint.dryrun.machine import Machine
+from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.stores import store_item
 from sequence_lint.dryrun.values import Opaque, Tup, Value, Vector
@@ -45,7 +45,7 @@ def _absorb(machine: Machine, target: Any, base: Value, value: Value, key: Value
 
 
 def _unpack(machine: Machine, targets: list[Any], value: Value) -> None:
-    items = _items(machine, value, len(targets), _star(targets))
+    items = _items(machine, value, len(targets), _star(targets), targets[0])
     if items is None:
         for position, target in enumerate(targets):
             assign(machine, target, _part(machine, value, position))
@@ -61,10 +61,16 @@ def _star(targets: list[Any]) -> int | None:
     return None
 
 
-def _items(machine: Machine, value: Value, count: int, star: int | None) -> list[Value] | None:
-    """The items for *count* targets; None when *value* cannot be taken apart one by one."""
+def _items(
+    machine: Machine, value: Value, count: int, star: int | None, node: Any
+) -> list[Value] | None:
+    """The items for *count* targets; None when *value* cannot be taken apart one by one.
+
+    Raises PathEnd where there is nothing to take apart. Other numbers that do not fit may be a
+    fault of the dry run.
+    """
     if isinstance(value, Tup):
-        items = list(value.items)
+        items = value.parts()
     else:
         vector = machine.vector(value)
         if vector is None or vector.rows is None or vector.loose:
@@ -73,6 +79,9 @@ def _items(machine: Machine, value: Value, count: int, star: int | None) -> list
             return None
         items = [vector.row(at) for at in range(len(vector.rows))]
     if star is None:
+        if not items:
+            message = f"not enough values to unpack (expected {count}, got 0)"
+            raise PathEnd("ValueError", message, machine.at(node))
         return items if len(items) == count else None
     if len(items) < count - 1:
         return None

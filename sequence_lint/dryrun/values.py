@@ -116,6 +116,12 @@ class Tup:
     texts: tuple[str, ...] = ()
     origin: Origin = NOWHERE
 
+    def parts(self) -> list[Value]:
+        """The items; those of a row of stored data are of that row."""
+        if not self.origin.ids:
+            return list(self.items)
+        return [tainted(item, self.origin) for item in self.items]
+
 
 @dataclass(frozen=True, slots=True)
 class SliceOf:

@@ -71,7 +71,10 @@ _PATCHES = (
     (np.random, "shuffle", order.shuffle),
     (np.random, "permutation", order.permutation),
     (np.random, "default_rng", order.Generator),
+    (np.random, "RandomState", order.Generator),
+    (np.random, "choice", order.choice),
     (random, "shuffle", order.shuffle),
+    (random, "sample", order.sample),
 )
 
 

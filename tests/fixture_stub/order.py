@@ -17,8 +17,23 @@ def permutation(of: Any) -> Any:
     return np.arange(of) if isinstance(of, (int, np.integer)) else np.array(of)
 
 
+def sample(collection: Any, k: int) -> list[Any]:
+    """The first *k* of a collection."""
+    return list(collection)[:k]
+
+
+def choice(of: Any, size: Any = None, replace: bool = True, p: Any = None) -> Any:
+    """Without replacement the first of them; otherwise what NumPy draws."""
+    if replace or size is None:
+        return _choice(of, size, replace, p)
+    return permutation(of)[:size]
+
+
+_choice = np.random.choice
+
+
 class Generator:
-    """Stands for what `numpy.random.default_rng` gives."""
+    """Stands for what `numpy.random.default_rng` and `numpy.random.RandomState` give."""
 
     def __init__(self, seed: object = None) -> None:
         self.seed = seed
