@@ -58,6 +58,8 @@ def some_faults() -> list[SequenceClass]:
         rows.in_lists(),
         rows.of_one_sample(),
         rows.one_hot(),
+        rows.in_a_dict(),
+        rows.of_a_tensor(),
         *constructor_models.some_faults(),
         *worker_models.some_faults(),
         *changing.some_faults(),

@@ -76,3 +76,22 @@ def one_hot(**changes: object) -> SequenceClass:
     """Labels that are encoded by the classes of each batch."""
     of = wrong.changed(made.right(), lambda _, batch: replace(batch, one_hot=(ENCODED_AT,)))
     return replace(of, **changes)  # type: ignore[arg-type]
+
+
+def in_a_dict(**changes: object) -> SequenceClass:
+    """Inputs and labels in one dict."""
+
+    def part(rows: Rows) -> Part:
+        both = (made.array("x", rows), made.array("y", rows))
+        return Part("dict", "batch", keys=("image", "label"), parts=both)
+
+    return made.returning(part, **changes)
+
+
+def of_a_tensor(**changes: object) -> SequenceClass:
+    """A tensor, and nothing around it."""
+
+    def part(rows: Rows) -> Part:
+        return replace(made.array("x", rows, text="images"), tensor="TensorFlow")
+
+    return made.returning(part, **{"keras": frozenset({3}), **changes})

@@ -209,7 +209,15 @@ def test_messages_are_one_plain_sentence_about_the_class(rule: Rule) -> None:
 
 def asks_for_sizes(rule: Rule) -> bool:
     """What a class lacks or a call may be given is no question of sizes, but for the batches."""
-    about_members = rule.code in {"SEQ105", "SEQ108", "SEQ305", "SEQ306", "SEQ314"}
+    about_members = rule.code in {
+        "SEQ105",
+        "SEQ108",
+        "SEQ305",
+        "SEQ306",
+        "SEQ312",
+        "SEQ313",
+        "SEQ314",
+    }
     about_members = about_members or rule.code in {"SEQ401", "SEQ402", "SEQ412"}
     about_members = about_members or rule.code in {"SEQ403", "SEQ404", "SEQ405", "SEQ406"}
     return not about_members and (rule.code < "SEQ500" or rule.code == "SEQ607")

@@ -9,7 +9,7 @@ import row_models as rows
 import rule_models as made
 
 from sequence_lint.model import NO_ROW, Part, SequenceClass
-from sequence_lint.rule import Finding
+from sequence_lint.rule import Finding, Severity
 
 
 def said(code: str, of: SequenceClass) -> list[Finding]:
@@ -147,3 +147,33 @@ def test_labels_that_are_encoded_by_the_classes_of_a_batch_are_found() -> None:
     assert finding.place == made.RETURN_AT
     assert [related.place for related in finding.related] == [rows.ENCODED_AT]
     assert not said("SEQ310", made.right())
+
+
+# --- SEQ312 ------------------------------------------------------------------------------------
+
+
+def test_a_dict_of_inputs_and_labels_is_found() -> None:
+    [finding] = said("SEQ312", rows.in_a_dict())
+    assert finding.place == made.RETURN_AT
+    assert finding.help == "Return a tuple of two: `image` first, then `label`."
+
+
+def test_dicts_that_others_take_apart_are_left_alone() -> None:
+    own = (made.method("__iter__"), *made.right().methods)
+    assert not said("SEQ312", rows.in_a_dict(own_train_step=True))
+    assert not said("SEQ312", rows.in_a_dict(part_of_another=True))
+    assert not said("SEQ312", rows.in_a_dict(methods=own))
+    assert not said("SEQ312", rows.in_a_dict(uses=(made.use("predict"),)))
+
+
+# --- SEQ313 ------------------------------------------------------------------------------------
+
+
+def test_a_bare_tensor_is_found_where_keras_3_is_meant() -> None:
+    [sure] = said("SEQ313", rows.of_a_tensor())
+    assert sure.severity is None
+    assert sure.help == "Return a tuple of it: `(images,)`."
+    [unsure] = said("SEQ313", rows.of_a_tensor(keras=frozenset({2, 3})))
+    assert unsure.severity is Severity.NOTE
+    assert not said("SEQ313", rows.of_a_tensor(keras=frozenset({2})))
+    assert not said("SEQ313", rows.of_a_tensor(part_of_another=True))

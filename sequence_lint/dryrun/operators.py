@@ -11,6 +11,7 @@ from typing import Any
 from sequence_lint.dryrun.conditions import negated
 from sequence_lint.dryrun.machine import DERIVED, Machine, PathEnd
 from sequence_lint.dryrun.store import cell_origin, deep_origin
+from sequence_lint.dryrun.tensors import package
 from sequence_lint.dryrun.values import (
     Blank,
     Const,
@@ -254,8 +255,9 @@ def _broadcast(
 ) -> Vector:
     """Each row with *scalar*. Whole numbers are computed, all else keeps its identity only."""
     added = deep_origin(scalar, machine.store)
+    kind = vector.kind if package(vector) else "array"
     if vector.rows is None or isinstance(vector.rows, Items):
-        return replace(vector, origin=vector.origin | added, kind="array", texts=())
+        return replace(vector, origin=vector.origin | added, kind=kind, texts=())
     rows: list[Value] = []
     for row in vector.rows:
         machine.fuel.burn()
@@ -267,7 +269,7 @@ def _broadcast(
         else:
             rows.append(Opaque("arithmetic", deep_origin(row, machine.store), array=True))
     numbers = _numbers(rows)
-    kept = replace(vector, rows=numbers if numbers is not None else tuple(rows), kind="array")
+    kept = replace(vector, rows=numbers if numbers is not None else tuple(rows), kind=kind)
     return replace(kept, origin=vector.origin | added, texts=(), loose=False)
 
 

@@ -158,6 +158,8 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         ),
         # A model that was trained before takes the first item of a list, with a warning.
         "SEQ311": Effect(lambda outcome: not outcome.clean, meant=AS_ARRAYS),
+        "SEQ312": Effect(lambda outcome: bool(outcome.fit.raised)),
+        "SEQ313": Effect(refused_everywhere, lines=KERAS_3),
         "SEQ314": Effect(refused_everywhere),
         "SEQ401": Effect(warned_of_super, lines=KERAS_3),
         "SEQ403": Effect(refused),
@@ -209,6 +211,7 @@ UNSEEN: Mapping[str, str] = MappingProxyType(
         "seq404_attribute_never_set:OnAWayThatIsTakenAtTimes": "there is no such data",
         "seq404_attribute_never_set:OnOneWayThroughTheConstructor": "the flag is set otherwise",
         "seq207_short_batch_padded:BufferInTheBase": "it is found for its heirs",
+        "seq313_bare_tensor:OfTensorFlow": "an array stands for the tensor",
         "seq412_super_init_arguments:InTheOldWay": "Keras 3 takes a whole number for workers",
         "seq409_shuffled_apart:OneByOneInTheBatch": "the samples of the batch are the same",
         "seq413_shuffled_in_getitem:FrameInEachBatch": "the table of the tests stays in order",
