@@ -14,6 +14,7 @@ FORMATS = (
     "gitlab",
     "junit",
     "markdown",
+    "html",
 )
 
 

@@ -35,8 +35,8 @@ format_option = click.option(
     multiple=True,
     callback=_outputs,
     metavar="FORMAT[:FILE]",
-    help="How findings are written: full, concise, json, jsonl, sarif, github, gitlab, junit or "
-    "markdown. May be given several times, each with a file of its own.  [default: full]",
+    help="How findings are written: full, concise, json, jsonl, sarif, github, gitlab, junit, "
+    "markdown or html. May be given several times, each with a file of its own.  [default: full]",
 )
 statistics_option = click.option(
     "--statistics", is_flag=True, help="Count by rule, rather than show what was found."

@@ -17,6 +17,7 @@ _WRITERS = (
     ("gitlab", "to_code_quality"),
     ("junit", "to_junit"),
     ("markdown", "to_markdown"),
+    ("html", "to_html"),
 )
 
 

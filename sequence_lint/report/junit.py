@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, TypeVar
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sequence_lint.engine import Outcome
@@ -11,7 +12,10 @@ from sequence_lint.judge import is_error
 from sequence_lint.report.wording import at, one_line, told
 
 if TYPE_CHECKING:
+    from sequence_lint.model import SequenceClass
     from sequence_lint.rule import Diagnostic
+
+_Placed = TypeVar("_Placed", "Diagnostic", "SequenceClass")
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,9 +25,9 @@ def to_junit(outcome: Outcome) -> str:
     one; what could not be done is an error.
     """
     root = Element("testsuites", name="sequence-lint")
-    paths = {each.path for each in outcome.diagnostics} | {each.path for each in outcome.classes}
-    for path in sorted(paths):
-        _suite(root, path, outcome)
+    found, classes = _by_path(outcome.diagnostics), _by_path(outcome.classes)
+    for path in sorted({*found, *classes}):
+        _suite(root, path, found.get(path, []), classes.get(path, []))
     if outcome.notices:
         suite = SubElement(root, "testsuite", name="sequence-lint")
         for notice in outcome.notices:
@@ -39,14 +43,20 @@ def to_junit(outcome: Outcome) -> str:
     return content.decode("ascii") + "\n"
 
 
-def _suite(root: Element, path: str, outcome: Outcome) -> None:
+def _by_path(all_of_them: Iterable[_Placed]) -> dict[str, list[_Placed]]:
+    found: dict[str, list[_Placed]] = {}
+    for each in all_of_them:
+        found.setdefault(each.path, []).append(each)
+    return found
+
+
+def _suite(root: Element, path: str, found: list[Diagnostic], classes: list[SequenceClass]) -> None:
     suite = SubElement(root, "testsuite", name=_plain(path))
-    found = [each for each in outcome.diagnostics if each.path == path]
     for diagnostic in found:
         _failed(suite, diagnostic)
     blamed = {each.class_name for each in found}
-    for sequence in outcome.classes:
-        if sequence.path == path and sequence.qualname not in blamed:
+    for sequence in classes:
+        if sequence.qualname not in blamed:
             owner = _dotted(path, sequence.qualname)
             SubElement(suite, "testcase", name="no findings", classname=owner)
 
