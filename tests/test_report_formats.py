@@ -176,6 +176,16 @@ class TestSarif:
         indexes = [(each["ruleId"], each.get("ruleIndex")) for each in run["results"]]
         assert indexes == [("SEQ102", 0), ("SEQ102", 0), ("SEQ998", None)]
 
+    def test_the_full_description_is_the_first_section(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        doc = "Said shortly.\n\n## What it does\n\nSaid in\nfull.\n\n## Bad\n\nMore.\n"
+        monkeypatch.setattr(registry, "load", lambda: Registry((replace(RULE, doc=doc),)))
+        (described,) = self.valid(outcome(PLAIN))["tool"]["driver"]["rules"]
+        assert described["shortDescription"] == {"text": "Said shortly."}
+        assert described["fullDescription"] == {"text": "Said in full."}
+        assert described["help"]["markdown"] == doc.strip()
+
     def test_what_could_not_be_done_is_no_result(self) -> None:
         (invocation,) = self.valid(EVERYTHING)["invocations"]
         assert invocation["executionSuccessful"] is False

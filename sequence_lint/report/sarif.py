@@ -69,10 +69,17 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": f"{rule.summary}."},
+        "fullDescription": {"text": _what_it_does(rule)},
         "help": {"text": rule.doc.strip(), "markdown": rule.doc.strip()},
         "defaultConfiguration": {"level": rule.severity.value},
         "properties": {"tags": ["keras"], "problem.severity": _grade(rule.severity)},
     }
+
+
+def _what_it_does(rule: Rule) -> str:
+    """The first section of the documentation, or its first line where there are no sections."""
+    section = rule.doc.partition("## What it does\n")[2].partition("\n## ")[0]
+    return " ".join(section.split()) or f"{rule.summary}."
 
 
 def _grade(severity: Severity) -> str:
