@@ -144,6 +144,14 @@ class TestFiles:
         assert seen == [b"new", b"old"]
         assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
+    def test_what_lies_beside_is_not_touched(self, tmp_path: Path) -> None:
+        strange = tmp_path / f"out.{os.getpid()}.tmp"
+        strange.write_bytes(b"not ours")
+        with pytest.raises(FileExistsError):
+            replace_file(str(tmp_path / "out"), b"new")
+        assert strange.read_bytes() == b"not ours"
+        assert [path.name for path in tmp_path.iterdir()] == [strange.name]
+
 
 class TestStatistics:
     def test_counts_take_the_place_of_findings(self, folder: Path) -> None:

@@ -14,21 +14,20 @@ def replace_file(path: str, content: bytes) -> None:
     path = os.path.realpath(path)
     if os.path.exists(path) and (not os.path.isfile(path) or not os.access(path, os.W_OK)):
         # A device or a pipe; or a file that may be replaced in its folder, but not written.
-        _write(path, content)
+        with open(path, "wb") as stream:
+            stream.write(content)
         return
     beside = f"{path}.{os.getpid()}.tmp"
+    # Never through what somebody else has put there, and that is not ours to remove either.
+    new = open(beside, "xb")  # noqa: SIM115
     try:
-        _write(beside, content)
+        with new:
+            new.write(content)
         _take_mode(beside, path)
         os.replace(beside, path)
     except BaseException:
-        _remove(beside)
+        os.remove(beside)
         raise
-
-
-def _write(path: str, content: bytes) -> None:
-    with open(path, "wb") as stream:
-        stream.write(content)
 
 
 def _take_mode(path: str, other: str) -> None:
@@ -40,10 +39,3 @@ def _take_mode(path: str, other: str) -> None:
     except FileNotFoundError:
         return
     os.chmod(path, S_IMODE(mode))
-
-
-def _remove(path: str) -> None:
-    try:
-        os.remove(path)
-    except OSError:
-        return  # it was never made
