@@ -9,7 +9,7 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet --quiet
 ORACLE := .venv-oracle
 ORACLE_LINES := tensorflow tf_keras
 
-.PHONY: run test oracle bench fleet field clean
+.PHONY: run test oracle differential bench fleet field clean
 
 # The bundled example is wrong on purpose, so findings are what it should end with.
 run: $(VENV)/.ready-to-run
@@ -43,6 +43,12 @@ oracle: $(VENV)/.ready-to-test $(ORACLE)/.ready
 		fi; \
 	done; \
 	exit $$status
+
+# `make test` does this with a few thousand classes; SEED=n goes on where another run ended.
+COUNT ?= 20000
+SEED ?= 1000
+differential: $(VENV)/.ready-to-test
+	@cd tests && PYTHONPATH=.. ../$(PY) -m differential.long $(COUNT) --seed $(SEED)
 
 bench: $(VENV)/.ready-to-test
 	@$(PY) benchmarks/bench.py $(ARGS)

@@ -108,7 +108,9 @@ def _in_the_tail(epoch: Epoch) -> Raised | None:
     if len(epoch.batches) < 2 or [batch.index for batch in raised] != [len(epoch.batches) - 1]:
         return None
     error = raised[0].raised
-    past_end = error is not None and error.kind == "IndexError" and not error.on_purpose
+    # A label that is not there is a KeyError: ``df.loc[n]``.
+    kinds = ("IndexError", "KeyError")
+    past_end = error is not None and error.kind in kinds and not error.on_purpose
     return error if past_end and _serves_in_full(epoch.batches[:-1]) else None
 
 

@@ -164,7 +164,7 @@ def _own_copy(machine: Machine, vector: Vector, node: Any) -> Vector:
     if source is None and isinstance(vector.rows, Whole):
         made = list_source(machine, node)
         source, ids = made, vector.rows.numbers if made is not None else None
-    return replace(vector, kind="list", source=source, ids=ids, buffer=None)
+    return replace(vector, kind="list", source=source, ids=ids, buffer=None, loose=False)
 
 
 def _as_tuple(machine: Machine, arguments: Arguments, node: Any) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import warnings
 from dataclasses import dataclass
 from types import ModuleType
@@ -79,11 +80,13 @@ class Theatre:
     def __enter__(self) -> Theatre:
         self._warnings.__enter__()
         warnings.simplefilter("ignore")
+        gc.freeze()  # what was loaded before has not to be looked at again and again
         self._inside.__enter__()
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._inside.__exit__(None, None, None)
+        gc.unfreeze()
         self._warnings.__exit__(None, None, None)
 
     def stage(self, composed: Composed) -> Stage:
