@@ -44,7 +44,7 @@ def lint_paths(
 
     What cannot be read or parsed is a diagnostic too (``SEQ900``). Raises
     `UnknownRule` for a rule that no pack has, `BadConfiguration` for a
-    pyproject.toml with a mistake, `NotInstalled` without packs, and ValueError for fewer
+    configuration file with a mistake, `NotInstalled` without packs, and ValueError for fewer
     than one of ``jobs``.
     """
     # Imported here, so that asking for the version costs nothing.
