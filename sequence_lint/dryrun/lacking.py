@@ -60,10 +60,16 @@ def lacking(
     return tuple(one for one in each if one is not None)
 
 
-def uncalled(found: Any, project: Any, methods: tuple[Method, ...]) -> tuple[str, ...]:
-    """Those of its *methods* named like hooks that nothing calls besides the constructor."""
+def uncalled(
+    found: Any, project: Any, methods: tuple[Method, ...], keras: frozenset[int]
+) -> tuple[str, ...]:
+    """Those of its *methods* named like hooks that nothing calls besides the constructor.
+
+    The hooks that Keras itself calls on one of the lines *keras* are none of them.
+    """
+    known = {"on_epoch_end"} | ({"on_epoch_begin"} if 3 in keras else set())
     named = [each.name for each in methods if _LIKE_A_HOOK.match(each.name)]
-    named = [name for name in named if name.isascii() and name != "on_epoch_end"]
+    named = [name for name in named if name.isascii() and name not in known]
     if not named:
         return ()
     writing = Writing(found)

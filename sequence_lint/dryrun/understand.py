@@ -76,6 +76,7 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
     found = study.found
     module = found.module
     set_by_methods, has = assigned(found), methods(found)
+    keras = study.project.keras(*_files(found))
     return SequenceClass(
         name=found.node.name,
         qualname=found.qualname,
@@ -93,13 +94,13 @@ def _assemble(study: Study, first: Run | None, epochs: tuple[Epoch, ...]) -> Seq
         parameters=parameters(found),
         flags=study.pins.flags(),
         settings_left=study.unexplored(),
-        keras=study.project.keras(*_files(found)),
+        keras=keras,
         defined=defined(study.found),
         members_known=members_known(found),
         assigned=set_by_methods,
         held=first.machine.sharing.held(first.machine, set_by_methods) if first is not None else (),
         lacking=lacking(found, study.project, study.lacked, _left_out(study)),
-        uncalled=uncalled(found, study.project, has),
+        uncalled=uncalled(found, study.project, has, keras),
         inherited_from=bool(study.project.heirs(found)),
         length_remarks=_length_remarks(first),
         epochs=epochs,
