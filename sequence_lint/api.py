@@ -1,7 +1,7 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
 from sequence_lint.calls import Argument, CallSite, Misread, Steps
-from sequence_lint.changes import Cursor, Shuffle, Undone
+from sequence_lint.changes import Cursor, Edit, Shuffle, Undone
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.model import (
     Assigned,
@@ -51,6 +51,7 @@ __all__ = [
     "Cursor",
     "Cut",
     "Draw",
+    "Edit",
     "Epoch",
     "Finding",
     "Held",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sequence_lint.changes import Cursor
+from sequence_lint.changes import Cursor, Edit
 
 ANY_ROW = -1
 """The position of "some row of this source, nobody knows which"."""
@@ -189,8 +189,9 @@ class Batch:
     several items, unconditionally, and return what that loop was collecting. ``fixed`` lists
     (source, place) of the selections from stored data in which the index has no part. ``draws`` are
     the calls of random generators that all batches share. ``one_hot`` are the calls that encode the
-    labels of this batch with as many columns as it has classes. ``cursors`` are what
-    earlier batches left behind, where that and not the index decides on the data.
+    labels of this batch with as many columns as it has classes. ``cursors`` are what earlier
+    batches left behind, where that and not the index decides on the data. ``edits`` are the changes
+    of stored data.
     """
 
     index: int
@@ -205,6 +206,7 @@ class Batch:
     draws: tuple[Draw, ...] = ()
     one_hot: tuple[Place, ...] = ()
     cursors: tuple[Cursor, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:
         """Positions of *source* in the returned batch; None when that cannot be told.

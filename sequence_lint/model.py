@@ -23,7 +23,7 @@ from sequence_lint.batches import (
     Raised,
     Returned,
 )
-from sequence_lint.changes import Cursor, Shuffle, Undone
+from sequence_lint.changes import Cursor, Edit, Shuffle, Undone
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 from sequence_lint.members import Lacking, Signature
@@ -40,6 +40,7 @@ __all__ = [
     "Cursor",
     "Cut",
     "Draw",
+    "Edit",
     "Epoch",
     "Held",
     "Lacking",

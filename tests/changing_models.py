@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import rule_models as made
 
-from sequence_lint.model import Cursor, Cut, Epoch, Part, Place, SequenceClass, Shuffle, Undone
+from sequence_lint.model import (
+    Cursor,
+    Cut,
+    Edit,
+    Epoch,
+    Part,
+    Place,
+    SequenceClass,
+    Shuffle,
+    Undone,
+)
 
 SHUFFLED_AT = Place(made.PATH, 20, 9, 20, 38)
 REBUILT_AT = Place(made.PATH, 21, 9, 21, 36)
@@ -15,7 +25,7 @@ METHODS = ("__init__", "__len__", "__getitem__", "on_epoch_end")
 
 def some_faults() -> list[SequenceClass]:
     """One class for each of the rules about what is changed."""
-    return [undone(), unread(), apart(), moving(), meanwhile()]
+    return [undone(), unread(), apart(), moving(), meanwhile(), editing()]
 
 
 def shuffle(number: int = 0, **changes: object) -> Shuffle:
@@ -80,3 +90,13 @@ def meanwhile(batches: tuple[int | None, ...] = (0, 1, 2), **changes: object) ->
         return [made.cut(rows, samples, source="order", orders=(0,))]
 
     return sequence(made.each(made.epochs(cuts=cuts), shuffles=shuffles))
+
+
+def editing() -> SequenceClass:
+    """Each batch divides what it selects, in place."""
+    edit = Edit("x", REBUILT_AT, "images /= 255", made.CUT_AT)
+    run = []
+    for epoch in made.epochs():
+        batches = tuple(replace(batch, edits=(edit,)) for batch in epoch.batches)
+        run.append(replace(epoch, batches=batches))
+    return sequence(tuple(run))

@@ -199,3 +199,17 @@ def test_a_cursor_that_begins_anew_is_silent() -> None:
         for b in of.epochs[0].batches
     ]
     assert not said("SEQ413", replace(of, epochs=made.each(of.epochs, batches=tuple(moved))))
+
+
+# --- SEQ411 ------------------------------------------------------------------------------------
+
+
+def test_a_change_of_stored_data_is_found_once() -> None:
+    [finding] = said("SEQ411", changing.editing())
+    assert finding.place == changing.REBUILT_AT
+    assert "changes the stored `x` by `images /= 255`" in finding.message
+    assert [one.place for one in finding.related] == [made.CUT_AT]
+    assert finding.example == (
+        "with 10 samples and batches of 4, samples 0-3 change each time that batch 0 is made"
+    )
+    assert not said("SEQ411", made.right())

@@ -65,6 +65,7 @@ def attribute(machine: Machine, base: Value, name: str, node: Any) -> Value:
             vector = machine.vector(base)
             assert vector is not None
             refuse_list(machine, vector, name, node)
+            machine.changes.edits.note_attribute(vector, name)
             return _from_vector(base, vector, name)
         case Mapping() | None:
             return Method(base, name)

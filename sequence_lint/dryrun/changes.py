@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sequence_lint.changes import Shuffle, Undone
 from sequence_lint.dryrun.cursors import Cursors
+from sequence_lint.dryrun.edits import Edits
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.values import (
     Function,
@@ -74,6 +75,7 @@ class Changes:
     rebuilt: frozenset[str] = frozenset()
     before: dict[str, Value] | None = None
     cursors: Cursors = field(default_factory=Cursors)
+    edits: Edits = field(default_factory=Edits)
 
     # What the machine tells
 
@@ -164,6 +166,7 @@ class Changes:
     def begin(self, machine: Machine, batch: int | None = None) -> None:
         """A moment begins: the hook, or batch number *batch*."""
         self.cursors.begin(machine)
+        self.edits.begin()
         self.first = len(self.shuffles)
         instance = machine.construction.instance
         self.before = _attributes(machine, instance) if batch is not None and instance else None

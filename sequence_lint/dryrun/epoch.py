@@ -262,6 +262,7 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
         draws=tuple(machine.sharing.draws),
         one_hot=tuple(dict.fromkeys(machine.one_hot)),
         cursors=cursors,
+        edits=machine.changes.edits.of_batch(),
     )
 
 

@@ -57,6 +57,7 @@ def _augmented(machine: Machine, node: Any) -> Flow | None:
     target = node.target
     value = machine.evaluate(node.value)
     before = _read(machine, target)
+    machine.changes.edits.note_augmented(machine, node, before, value)
     if node.op == "+=" and extend_in_place(machine, before, value):
         return None
     assign(machine, target, binary(machine, node.op[:-1], before, value, node))

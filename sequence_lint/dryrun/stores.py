@@ -25,6 +25,7 @@ from sequence_lint.dryrun.values import (
 
 def store_item(machine: Machine, base: Value, key: Value, value: Value, node: Any) -> None:
     """``base[key] = value``. Raises PathEnd with an IndexError that is certain."""
+    machine.changes.edits.note_store(machine, base, key, value, node)
     if not isinstance(base, Ref):
         return
     cell = machine.store[base.address]

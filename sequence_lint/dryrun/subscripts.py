@@ -54,6 +54,7 @@ def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:  # no
     vector = machine.vector(base)
     if vector is not None:
         made = _from_vector(machine, vector, key, node)
+        machine.changes.edits.note_picked(machine, base, vector, key, made, node)
         if isinstance(key, SliceOf):
             machine.sharing.note_view(base, made)
         return made

@@ -169,6 +169,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "SEQ408": Effect(never_mixed, chance=True),
         "SEQ409": Effect(apart, chance=True),
         "SEQ410": Effect(lambda outcome: not outcome.clean),
+        "SEQ411": Effect(lambda outcome: outcome.same is False),
         "SEQ412": Effect(refused),
         "SEQ413": Effect(repeated, chance=True),
         "SEQ503": Effect(left_out, size=(100, 4)),
