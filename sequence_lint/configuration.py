@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.keys import EXTEND, KEYS, Entry, Here, Key, Wrong, nearest
-from sequence_lint.settings import BadConfiguration, Settings
+from sequence_lint.settings import BadConfiguration, Settings, UnknownRule, chosen
 from sequence_lint.source.files import Unreadable, read_bytes
-from sequence_lint.source.roots import CONFIGURATION, TABLE, Root
+from sequence_lint.source.roots import CONFIGURATION, MISNAMED, TABLE, Root
 from sequence_lint.source.stated import Stated, shown
 from sequence_lint.source.toml import BrokenToml, parse
 
@@ -28,13 +28,30 @@ def configured(roots: Iterable[Root], given: Settings) -> tuple[Settings, ...]:
     `settings.BadConfiguration` with all that is wrong in any of the files.
     """
     reading = _Reading()
-    found = [
+    found = tuple(
         _united((*reading.layers(root), _given(given)), given) if root.configuration else given
         for root in roots
-    ]
+    )
     if reading.complaints:
-        raise BadConfiguration("\n".join(dict.fromkeys(reading.complaints)))
-    return tuple(found)
+        # Rules that there are not belong to what is wrong, and are told with it.
+        lines = (*reading.complaints, *unknown_rules(found))
+        raise BadConfiguration("\n".join(dict.fromkeys(lines)))
+    return found
+
+
+def unknown_rules(settings: Iterable[Settings]) -> Iterator[str]:
+    """A line for each selector that fits no rule. Loads the rules."""
+    from sequence_lint.registry import NotInstalled, load
+
+    try:
+        registry = load()
+    except NotInstalled:
+        return
+    for each in dict.fromkeys(settings):
+        try:
+            chosen(each, registry)
+        except UnknownRule as error:
+            yield from str(error).split("\n")
 
 
 class _Reading:
@@ -74,12 +91,19 @@ class _Reading:
             self.complaints.append(f"{shown(file)}{line}: this is no TOML: {error.reason}")
             return {}
         path = _path_in(file)
+        self._refuse_misnamed(value, file, path)
         for key in path:
             value = value.get(key, {}) if isinstance(value, dict) else {}
         if isinstance(value, dict):
             return value
         self._complain(Stated("", "", "", file, path), f"`{TABLE}` must be a table: {_HEADER}")
         return {}
+
+    def _refuse_misnamed(self, value: Any, file: str, path: tuple[str, ...]) -> None:
+        tool = value.get("tool") if path else None
+        if isinstance(tool, dict) and MISNAMED in tool:
+            stated = Stated("", "", "", file, ("tool", MISNAMED))
+            self._complain(stated, f"there is no table [tool.{MISNAMED}]. Did you mean {_HEADER}?")
 
     def _entries(self, key: Key, value: object, stated: Stated, root: Root) -> _Entries:
         entries: list[tuple[object, Stated]] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from sequence_lint.engine import Outcome, Understood, Watch, examine, lint
-from sequence_lint.settings import FULL, BadConfiguration, Settings
+from sequence_lint.settings import FULL, BadConfiguration, Settings, UnknownRule
 from sequence_lint.source.excluded import USUAL, Excluded
 from sequence_lint.source.globs import placed
 from sequence_lint.source.roots import Root, root_above
@@ -56,6 +56,7 @@ def lint_projects(
     `settings.BadConfiguration` before anything is linted.
     """
     settings = settings_of(projects, given)
+    _refuse_unknown(settings)
     outcomes = [lint(each, own, jobs, watch) for each, own in zip(projects, settings, strict=True)]
     return outcomes[0] if len(outcomes) == 1 else _united(outcomes)
 
@@ -87,6 +88,15 @@ def output_format(projects: Sequence[Sources], given: Settings) -> str:
     roots = dict.fromkeys((here, *(each.root for each in projects)))
     each = settings_in(tuple(roots), given)
     return next((one.output_format for one in each if one.stated("output-format")), FULL)
+
+
+def _refuse_unknown(settings: Sequence[Settings]) -> None:
+    """Raise `settings.UnknownRule` for the rules of all projects at once."""
+    if sum(map(bool, settings)) > 1:
+        from sequence_lint.configuration import unknown_rules
+
+        if lines := list(dict.fromkeys(unknown_rules(settings))):
+            raise UnknownRule("\n".join(lines))
 
 
 def settings_in(roots: Sequence[Root], given: Settings) -> tuple[Settings, ...]:

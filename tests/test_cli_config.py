@@ -49,10 +49,11 @@ def test_each_setting_with_its_place(tree: Path) -> None:
     ran = sequence_lint("config", "lib/x.py", "--fail-on", "error", cwd=tree)
     assert (ran.code, ran.err) == (0, "")
     head, _, settings = ran.out.partition("select = []")
-    assert head.splitlines()[:3] == [
+    assert head.splitlines()[:4] == [
         "# lib/x.py",
         f"# project: {tree}",
         "# configuration: pyproject.toml",
+        "#   with: base.toml",
     ]
     assert "#   SEQ201" in head
     assert "SEQ101" not in head
@@ -93,7 +94,9 @@ def test_what_it_prints_is_a_configuration_that_says_the_same(tree: Path) -> Non
     for field in Settings.__slots__:
         if field != "origins":
             assert getattr(after, field) == getattr(before, field), field
-    assert "sequence-lint.toml:" in sequence_lint("config", cwd=tree).out
+    again = sequence_lint("config", cwd=tree).out
+    assert "sequence-lint.toml:" in again
+    assert "#   in place of: pyproject.toml\n" in again
 
 
 def test_without_any_configuration(tmp_path: Path) -> None:

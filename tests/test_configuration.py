@@ -89,6 +89,11 @@ def test_what_is_given_wins_key_by_key(tree: Path) -> None:
         ("[tool.sequence-lint]\nextra-bases = ['Base']", "2: `extra-bases`: 'Base' is no dotted"),
         ("[tool.sequence-lint]\nextra-bases = ['a.b-c']", "2: `extra-bases`: 'a.b-c' is no dotted"),
         ("[tool.sequence-lint]\nsrc = ['gone']", "2: `src`: there is no folder 'gone'"),
+        ("[[tool.sequence-lint]]\nselect = []", "1: `sequence-lint` must be a table: [tool.seq"),
+        (
+            "[project]\n[tool.sequence_lint]\nselect = []",
+            "2: there is no table [tool.sequence_lint]. Did you mean [tool.sequence-lint]?",
+        ),
         ("[tool]\nsequence-lint = 3", "2: `sequence-lint` must be a table: [tool.sequence-lint]"),
         ("[tool]\nsequence-lint.slect = []", "2: there is no key `slect`"),
         ("[tool.sequence-lint]\nselect = [\n", ": this is no TOML: "),
@@ -120,6 +125,29 @@ def test_all_faults_of_all_files_come_at_once(tree: Path) -> None:
         "one/pyproject.toml:3",
         "one/pyproject.toml:4",
         "one/pyproject.toml:4",
+        "two/pyproject.toml:2",
+    ]
+
+
+def test_rules_that_there_are_not_come_with_them(tree: Path) -> None:
+    (tree / "gen.py").write_text(FLOOR)
+    root(tree, '[tool.sequence-lint]\nselct = []\nignore = ["SQ102"]\n')
+    ran = sequence_lint("check", cwd=tree)
+    assert (ran.code, ran.out) == (2, "")
+    assert [line.split(": ")[1] for line in ran.err.splitlines()] == [
+        "pyproject.toml:2",
+        "pyproject.toml:3",
+    ]
+
+
+def test_rules_that_there_are_not_are_told_for_all_projects(tree: Path) -> None:
+    for folder in ("one", "two"):
+        root(tree, '[tool.sequence-lint]\nignore = ["SQ102"]\n', folder)
+        (tree / folder / "gen.py").write_text("x = 1\n")
+    ran = sequence_lint("check", cwd=tree)
+    assert (ran.code, ran.out) == (2, "")
+    assert [line.split(": ")[1] for line in ran.err.splitlines()] == [
+        "one/pyproject.toml:2",
         "two/pyproject.toml:2",
     ]
 

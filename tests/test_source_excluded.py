@@ -148,9 +148,10 @@ class TestExclude:
 class TestNamed:
     def test_what_is_named_is_taken(self, tree: Path) -> None:
         write(tree, "old/x.py", "old/y_pb2.py", "build/z.py")
-        configure(tree, 'extend-exclude = ["old"]')
-        assert asked("old/x.py", "build/z.py") == ["build/z.py", "old/x.py"]
-        assert asked("old") == ["old/x.py", "old/y_pb2.py"]
+        configure(tree, 'extend-exclude = ["old", "*_pb2.py"]')
+        assert asked("old/y_pb2.py", "build/z.py") == ["build/z.py", "old/y_pb2.py"]
+        # The folder was named, and not what is left out for another reason.
+        assert asked("old") == ["old/x.py"]
 
     def test_unless_that_is_forced(self, tree: Path) -> None:
         write(tree, "old/x.py", "build/z.py", "a.py")

@@ -66,13 +66,19 @@ def _schema() -> str:
 
 
 def _project(root: Root, settings: Settings) -> Iterator[str]:
+    from sequence_lint.source.roots import CONFIGURATION, has_table
     from sequence_lint.source.stated import shown
 
     yield f"project: {root.folder or 'none'}"
-    if root.configuration and not settings.isolated:
-        yield f"configuration: {shown(root.configuration)}"
-    else:
+    if settings.isolated or not root.configuration:
         yield "configuration: none"
+        return
+    yield f"configuration: {shown(root.configuration)}"
+    files = dict.fromkeys(one.file for one in settings.origins if one.file)
+    yield from (f"  with: {shown(file)}" for file in files if file != root.configuration)
+    beside = os.path.join(root.folder, CONFIGURATION)
+    if beside != root.configuration and has_table(beside):
+        yield f"  in place of: {shown(beside)}"
 
 
 def _exclusion(absolute: str, root: Root, given: Settings, *, is_folder: bool) -> Iterator[str]:

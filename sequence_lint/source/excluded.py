@@ -51,10 +51,17 @@ class Excluded:
     def within(self, start: str, top: str) -> Excluded:
         """What holds for a walk from *start*, a folder that was named itself.
 
-        Where it is left out itself, its user wants to see what is in it nevertheless.
+        Where it is left out itself, its user wants to see what is in it nevertheless: the patterns
+        that leave it out do not count there.
         """
-        hidden = bool(self._globs) and self.hides(start, top, is_folder=True)
-        return Excluded((), self.names, force=self.force) if hidden else self
+        if not self._globs or not self.hides(start, top, is_folder=True):
+            return self
+        others = (
+            one
+            for one in self._globs
+            if not Excluded((one,), frozenset()).hides(start, top, is_folder=True)
+        )
+        return Excluded(tuple(others), self.names, force=self.force)
 
     def hides(self, path: str, top: str, *, is_folder: bool) -> bool:
         """Whether a walk from the folder *top* would not come to *path*."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 CONFIGURATION = "pyproject.toml"
 OWN_CONFIGURATION = "sequence-lint.toml"
 TABLE = "sequence-lint"
+MISNAMED = "sequence_lint"
+"""How the table is written by mistake: the name of the package."""
 _REPOSITORY = ".git"
 
 
@@ -67,7 +69,8 @@ def has_table(path: str) -> bool:
     """Whether the TOML file at *path* has the table ``[tool.sequence-lint]``.
 
     Told from the header as it is usually written; only other ways to write it are parsed. A file
-    that is broken has the table if it may have it, so that somebody hears of the fault.
+    that is broken has the table if it may have it, so that somebody hears of the fault. So does one
+    that has it under a wrong name.
     """
     try:
         with open(path, "rb") as stream:
@@ -75,8 +78,9 @@ def has_table(path: str) -> bool:
     except (OSError, ValueError):
         return False
     # The name is there as well where the tool is only a dependency: that must cost nothing.
-    if TABLE.encode() not in content:
+    if TABLE.encode() not in content and MISNAMED.encode() not in content:
         return False
+    content = content.replace(MISNAMED.encode(), TABLE.encode())
     lines = [line for line in content.splitlines() if TABLE.encode() in line]
     if any(map(_is_header, lines)):
         return True
@@ -85,6 +89,8 @@ def has_table(path: str) -> bool:
 
 def _is_header(line: bytes) -> bool:
     bare = line.translate(None, b" \t\"'")
+    # With two brackets it is a list, and somebody has to hear that it must not be one.
+    bare = bare.removeprefix(b"[") if bare.startswith(b"[[") else bare
     return bare.startswith((b"[tool.sequence-lint]", b"[tool.sequence-lint."))
 
 
