@@ -10,7 +10,7 @@ from sequence_lint.dryrun.attributes import attribute, get_closure
 from sequence_lint.dryrun.calls import call_node
 from sequence_lint.dryrun.conditions import compare, counting, truth
 from sequence_lint.dryrun.generators import take_yielded
-from sequence_lint.dryrun.iteration import Loop, iterate
+from sequence_lint.dryrun.iteration import UNKNOWN_RANGE, Loop, iterate
 from sequence_lint.dryrun.machine import Flow, Machine
 from sequence_lint.dryrun.names import name_value
 from sequence_lint.dryrun.operators import binary, unary
@@ -227,12 +227,17 @@ def _comprehension(machine: Machine, node: Any, element: Callable[[], Value]) ->
         machine.frame.names = {**kept, **before}
     if not complete:
         reached = union([Opaque("", deep_origin(row, machine.store)) for row in rows])
-        source = list_source(machine, node)
+        source = None if _is_unknown_range(over[0]) else list_source(machine, node)
         return _uncounted_list(machine, source, reached)
     source = list_source(machine, node)
     ids = range(len(rows)) if source is not None else None
     counted = _counted_by(machine, node, over[0])
     return machine.place_cell(Vector(tuple(rows), "list", source, ids, counted))
+
+
+def _is_unknown_range(value: Value) -> bool:
+    """What is made for each number of such a range has no row for each sample: groups, mostly."""
+    return isinstance(value, Opaque) and value.why == UNKNOWN_RANGE
 
 
 def _uncounted_list(machine: Machine, source: str | None, reached: Origin) -> Value:

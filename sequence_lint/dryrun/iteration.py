@@ -18,6 +18,8 @@ from sequence_lint.dryrun.values import (
     unknown,
 )
 
+UNKNOWN_RANGE = "a range of unknown extent"
+
 
 @dataclass(frozen=True, slots=True)
 class Loop:

@@ -13,7 +13,7 @@ from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import call, unknown_call
 from sequence_lint.dryrun.conditions import truth
 from sequence_lint.dryrun.expressions import list_source, spread_out
-from sequence_lint.dryrun.iteration import iterate
+from sequence_lint.dryrun.iteration import UNKNOWN_RANGE, iterate
 from sequence_lint.dryrun.library_iterables import (
     enumerate_model,
     filter_model,
@@ -112,7 +112,7 @@ def whole_numbers(machine: Machine, bounds: list[Value], node: Any, kind: str) -
         message = "'NoneType' object cannot be interpreted as an integer"
         raise PathEnd("TypeError", message, machine.at(node))
     if len(known) != len(bounds) or not bounds or not all(_is_index(n) for n in known):
-        return Opaque("a range of unknown extent", union(bounds), array=True)
+        return Opaque(UNKNOWN_RANGE, union(bounds), array=True)
     try:
         numbers = range(*[int(number) for number in known])
     except ValueError:

@@ -68,12 +68,13 @@ def binary(machine: Machine, symbol: str, left: Value, right: Value, node: Any) 
         return sequences
     both = deep_origin(left, machine.store) | deep_origin(right, machine.store)
     array = any(isinstance(side, Opaque) and side.array for side in (left, right))
+    floating = symbol == "/" or (symbol in _ARITHMETIC and (_is_float(left) or _is_float(right)))
     extent = _extent(symbol, left, right)
     if machine.phase != "batch" and extent is None and not array:
         key = _key_of_made(machine, left, right, node)
         if key is not None:
-            return machine.named(key, _why(left, right), reached=Origin(frozenset(), both.deps))
-    floating = symbol == "/" or (symbol in _ARITHMETIC and (_is_float(left) or _is_float(right)))
+            made = machine.named(key, _why(left, right), reached=Origin(frozenset(), both.deps))
+            return replace(made, floating=floating) if isinstance(made, Opaque) else made
     return Opaque(_why(left, right), both, array=array, extent=extent, floating=floating)
 
 
