@@ -11,7 +11,7 @@ from sequence_lint.keys import EXTEND, KEYS, Entry, Here, Key, Wrong, nearest
 from sequence_lint.settings import BadConfiguration, Settings, UnknownRule, chosen
 from sequence_lint.source.files import Unreadable, read_bytes
 from sequence_lint.source.roots import CONFIGURATION, MISNAMED, TABLE, Root
-from sequence_lint.source.stated import Stated, shown
+from sequence_lint.source.stated import Stated, printable, shown
 from sequence_lint.source.toml import BrokenToml, parse
 
 _HEADER = f"[tool.{TABLE}]"
@@ -132,7 +132,7 @@ class _Reading:
         return []
 
     def _complain(self, stated: Stated, reason: str) -> None:
-        self.complaints.append(f"{stated.place()}: {reason}")
+        self.complaints.append(f"{stated.place()}: {printable(reason)}")
 
 
 def _path_in(file: str) -> tuple[str, ...]:

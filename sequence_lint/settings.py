@@ -140,8 +140,10 @@ def _refuse_unknown(settings: Settings, registry: Registry) -> None:
 
 def _complaint(origin: str, selector: str, registry: Registry) -> str:
     from sequence_lint.registry import nearest
+    from sequence_lint.source.stated import printable
 
-    return f"{origin}: no rule is called '{selector}'. {nearest(selector, registry.rules)}"
+    hint = nearest(selector, registry.rules)
+    return f"{origin}: no rule is called '{printable(selector)}'. {hint}"
 
 
 def _field(key: str) -> str:

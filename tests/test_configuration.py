@@ -89,6 +89,14 @@ def test_what_is_given_wins_key_by_key(tree: Path) -> None:
         ("[tool.sequence-lint]\nextra-bases = ['Base']", "2: `extra-bases`: 'Base' is no dotted"),
         ("[tool.sequence-lint]\nextra-bases = ['a.b-c']", "2: `extra-bases`: 'a.b-c' is no dotted"),
         ("[tool.sequence-lint]\nsrc = ['gone']", "2: `src`: there is no folder 'gone'"),
+        (
+            '[tool.sequence-lint]\nexclude = ["\\n"]',
+            "2: `exclude`: '\\n' is no pattern for paths",
+        ),
+        (
+            '[tool.sequence-lint]\n"\\u001b[2J" = 1',
+            "1: there is no key `\\x1b[2J` in",
+        ),
         ("[[tool.sequence-lint]]\nselect = []", "1: `sequence-lint` must be a table: [tool.seq"),
         (
             "[project]\n[tool.sequence_lint]\nselect = []",

@@ -11,7 +11,7 @@ from sequence_lint.keys import KEYS, Key
 from sequence_lint.settings import Settings
 from sequence_lint.source.excluded import USUAL
 from sequence_lint.source.globs import Glob
-from sequence_lint.source.stated import Stated
+from sequence_lint.source.stated import Stated, printable
 
 DEFAULT = "default"
 _TABLES = ("per-file-ignores", "extend-per-file-ignores", "severity")
@@ -24,7 +24,7 @@ def to_toml(settings: Settings, remarks: Iterable[str] = ()) -> str:
 
     The *remarks* stand above as comments. The text is a ``sequence-lint.toml`` that says the same.
     """
-    lines = [f"# {remark}".rstrip() for remark in remarks]
+    lines = [f"# {printable(remark)}".rstrip() for remark in remarks]
     plain = (key for key in KEYS.values() if key.name not in _TABLES)
     lines += chain.from_iterable(_key(key, settings) for key in plain)
     # What stands after a header belongs to its table.

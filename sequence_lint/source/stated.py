@@ -40,4 +40,11 @@ class Stated:
 
 def shown(path: str) -> str:
     """The absolute *path* relative to the working directory if it is below it."""
-    return path.removeprefix(os.path.join(os.getcwd(), ""))
+    return printable(path.removeprefix(os.path.join(os.getcwd(), "")))
+
+
+def printable(text: str) -> str:
+    """*text* on one line and without what would steer a terminal: files may say anything."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
