@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.outputs import FORMATS
-from sequence_lint.settings import GRADES, TARGETS, PerFile
-from sequence_lint.source.globs import is_pattern, placed
+from sequence_lint.settings import GRADES, TARGETS
+from sequence_lint.source.globs import PerFile, is_pattern, placed
 
 EXTEND = "extend"
 

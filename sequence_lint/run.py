@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sequence_lint.engine import Outcome, Understood, Watch, examine, lint
 from sequence_lint.settings import FULL, BadConfiguration, Settings, UnknownRule
 from sequence_lint.source.excluded import USUAL, Excluded
-from sequence_lint.source.globs import placed
 from sequence_lint.source.roots import Root, root_above
 
 if TYPE_CHECKING:
@@ -30,6 +29,15 @@ def projects_of(
     from sequence_lint.source.discovery import projects
 
     return projects(paths, stdin, stdin_path, excludes_by(Settings() if given is None else given))
+
+
+def projects_open(
+    texts: Mapping[str, bytes], folders: Sequence[str], given: Settings
+) -> tuple[Sources, ...]:
+    """The projects of files that are open in an editor; see `source.discovery.opened`."""
+    from sequence_lint.source.discovery import opened
+
+    return opened(texts, folders, excludes_by(given))
 
 
 def excludes_by(given: Settings) -> Callable[[Root], Excluded]:
@@ -115,6 +123,10 @@ def _excluded(root: Root, given: Settings) -> Excluded:
     except BadConfiguration:
         settings = given
     stated = (*(settings.exclude or ()), *settings.extend_exclude)
+    if not stated and settings.exclude is None:
+        return Excluded(force=settings.force_exclude)
+    from sequence_lint.source.globs import placed
+
     # Those of the command line know no project yet.
     globs = tuple(placed(one.pattern, one.folder, root.folder or one.folder) for one in stated)
     names = USUAL if settings.exclude is None else frozenset()

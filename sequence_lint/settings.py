@@ -9,27 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sequence_lint.registry import Registry
     from sequence_lint.rule import Rule
-    from sequence_lint.source.globs import Glob
+    from sequence_lint.source.globs import Glob, PerFile
     from sequence_lint.source.stated import Stated
 
 AUTO = "auto"
 TARGETS = (AUTO, "2", "3")
 GRADES = ("note", "warning", "error")
 FULL = "full"
-
-
-@dataclass(frozen=True, slots=True)
-class PerFile:
-    """Selectors of rules that are ignored in the files that fit the glob, or do not where *but*."""
-
-    glob: Glob
-    selectors: tuple[str, ...]
-    but: bool = False
-
-    @property
-    def text(self) -> str:
-        """The pattern as it is written."""
-        return f"!{self.glob.pattern}" if self.but else self.glob.pattern
 
 
 @dataclass(frozen=True, slots=True)

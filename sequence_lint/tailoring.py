@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.judge import is_error
-from sequence_lint.settings import GRADES, PerFile, Settings, fit
+from sequence_lint.settings import GRADES, Settings, fit
 
 # What a finding is, is loaded when there is one.
 if TYPE_CHECKING:
     from sequence_lint.rule import Diagnostic, Rule
     from sequence_lint.source.files import SourceFile
+    from sequence_lint.source.globs import PerFile
 
 
 def tailored(

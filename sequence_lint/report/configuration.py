@@ -10,7 +10,7 @@ from textwrap import wrap
 from sequence_lint.keys import KEYS, Key
 from sequence_lint.settings import Settings
 from sequence_lint.source.excluded import USUAL
-from sequence_lint.source.globs import Glob
+from sequence_lint.source.globs import Glob, PerFile
 from sequence_lint.source.stated import Stated, printable
 
 DEFAULT = "default"
@@ -78,8 +78,6 @@ def _table(key: Key, settings: Settings) -> Iterator[str]:
 
 
 def _pairs(value: tuple[object, ...]) -> Iterator[tuple[str, str]]:
-    from sequence_lint.settings import PerFile
-
     for each in value:
         if isinstance(each, PerFile):
             yield each.text, f"[{', '.join(map(_toml, each.selectors))}]"

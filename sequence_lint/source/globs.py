@@ -20,6 +20,20 @@ class Glob:
     folder: str
 
 
+@dataclass(frozen=True, slots=True)
+class PerFile:
+    """Selectors that are stated for the files that fit the glob or, with *but*, for all others."""
+
+    glob: Glob
+    selectors: tuple[str, ...]
+    but: bool = False
+
+    @property
+    def text(self) -> str:
+        """The pattern as it is written."""
+        return f"!{self.glob.pattern}" if self.but else self.glob.pattern
+
+
 class Globs:
     """Patterns in their order: the last one that fits a path decides, as in ``.gitignore``."""
 
