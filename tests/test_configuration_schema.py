@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sequence_lint.keys import EXTEND, KEYS, Entry, Here, Key, Wrong, schema
@@ -19,6 +19,7 @@ from sequence_lint.settings import GRADES, TARGETS
 jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed")
 
 SHIPPED = Path(__file__).parents[1] / "sequence_lint" / "configuration.schema.json"
+VALIDATOR = jsonschema.Draft7Validator(json.loads(SHIPPED.read_text()))
 HERE = Here(os.path.dirname(__file__), os.path.dirname(__file__))
 
 text = st.one_of(
@@ -39,8 +40,7 @@ KNOWN_TO_THE_READER = ("there is no folder", "is no dotted name", "is no pattern
 
 
 def valid(document: Mapping[str, Any]) -> bool:
-    validator = jsonschema.Draft7Validator(json.loads(SHIPPED.read_text()))
-    return bool(validator.is_valid(document))
+    return bool(VALIDATOR.is_valid(document))
 
 
 def wrong(name: str, stated: object) -> list[str]:
@@ -61,6 +61,7 @@ def test_other_keys_are_refused() -> None:
     assert not valid({"slect": []})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=st.sampled_from(sorted(KEYS)), stated=value)
 def test_it_is_never_stricter_and_rarely_laxer_than_the_reader(name: str, stated: object) -> None:
     reasons = wrong(name, stated)
