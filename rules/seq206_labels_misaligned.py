@@ -78,6 +78,8 @@ class Images(keras.utils.PyDataset):
 - labels are those of a later or earlier sample by the same distance in every row, as in forecasts;
 - inputs and labels are of different resolution, so that one row stands for several of the other;
 - both come from one collection, as in pairs, triplets and next frames;
+- it is meant: one collection is in a batch twice, in two orders, a name says so (`negatives`,
+  `shuffled_labels`, a flag `random_labels`), or of all arrays only a further input is shuffled;
 - a sample cannot be followed to its row, or chance draws it;
 - the selection of the inputs is itself wrong (SEQ202, SEQ203), or everything is the same for each
   index (SEQ205).
@@ -104,10 +106,22 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     numbered,
+    words,
 )
 
 _ROLES = ("inputs", "labels", "sample weights")
 _FURTHER = "further inputs"
+_ON_PURPOSE = frozenset(
+    """negative negatives neg negs random randomized permuted shuffled scrambled mixup mix mixed
+    cutmix other others another partner unpaired mismatched corrupted fake distractor
+    distractors contrast impostor""".split()
+)
+_LABELS = frozenset("y label labels target targets".split())
+_EXPERIMENT = frozenset(
+    """permutation null scramble scrambled corrupt corrupted sanity baseline negative negatives
+    mismatch mismatched""".split()
+)
+"""What flags and classes are called that make labels wrong to see what a model makes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +156,7 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding for the first epoch in which rows of two arrays do not belong together."""
     steady: dict[tuple[int, int], set[int]] = {}
     for epoch in sequence.epochs:
-        if not sequence.is_meant(epoch) or _wrong_itself(epoch):
+        if not sequence.is_meant(epoch) or _wrong_itself(epoch) or _is_trial(sequence, epoch):
             continue
         for where, pairs in _pairs(epoch).items():
             wrong = _mixed_apart(pairs) or _elsewhere(epoch, pairs, steady.setdefault(where, set()))
@@ -160,6 +174,22 @@ def _wrong_itself(epoch: Epoch) -> bool:
     return bool(epoch.repeated()) or bool(missing and served and missing[0] < max(served))
 
 
+def _is_trial(sequence: SequenceClass, epoch: Epoch) -> bool:
+    """True when the class, or a flag that is set, is called after wrong labels."""
+    named = [name for name, value in epoch.setting if value not in ("False", "None")]
+    return any(map(_says_wrong_labels, (sequence.name, *named)))
+
+
+def _says_wrong_labels(name: str) -> bool:
+    said = words(name)
+    upset = not _LABELS.isdisjoint(said) and any(map(_upsets, said))
+    return upset or not _EXPERIMENT.isdisjoint(said)
+
+
+def _upsets(word: str) -> bool:
+    return word.startswith(("random", "permut", "shuffl", "nois", "wrong"))
+
+
 def _pairs(epoch: Epoch) -> dict[tuple[int, int], list[_Pair]]:
     """The arrays to compare, batch by batch, by their places in what is returned."""
     found: dict[tuple[int, int], list[_Pair]] = {}
@@ -168,9 +198,40 @@ def _pairs(epoch: Epoch) -> dict[tuple[int, int], list[_Pair]]:
             leaves = list(_leaves(batch.returned[0].part))
             for at, one in enumerate(leaves):
                 for number, other in enumerate(leaves[at + 1 :], at + 1):
-                    if one.role == _ROLES[0] and (pair := _pair(epoch, batch, one, other)):
+                    if one.role != _ROLES[0] or _is_meant(leaves, one, other):
+                        continue
+                    if (pair := _pair(epoch, batch, one, other)) is not None:
                         found.setdefault((at, number), []).append(pair)
     return found
+
+
+def _is_meant(leaves: list[_Leaf], one: _Leaf, other: _Leaf) -> bool:
+    """True when it shows that the two are not to be of the same samples."""
+    if not _ON_PURPOSE.isdisjoint(words(other.part.called)):
+        return True
+    beside = [leaf for leaf in leaves if leaf is not one and leaf is not other]
+    if any(_is_second(leaf, third) for leaf in (one, other) for third in beside):
+        return True
+    if bool(one.part.mixed) == bool(other.part.mixed):
+        return False
+    shuffled = one if one.part.mixed else other
+    inputs = [leaf for leaf in (one, other, *beside) if leaf.role == _ROLES[0]]
+    if shuffled.role != _ROLES[0] or len(inputs) < 2:
+        return False
+    # An order that one input has was made for that; one that was forgotten is used elsewhere.
+    orders = set(shuffled.part.orders)
+    return all(
+        orders.isdisjoint(leaf.part.orders)
+        for leaf in (one, other, *beside)
+        if leaf is not shuffled
+    )
+
+
+def _is_second(leaf: _Leaf, third: _Leaf) -> bool:
+    """True when the two select from one collection, but otherwise."""
+    shared = set(leaf.rows) & set(third.rows)
+    differs = any(leaf.rows[source] != third.rows[source] for source in shared)
+    return differs or (bool(shared) and leaf.part.orders != third.part.orders)
 
 
 def _leaves(batch: Part) -> Iterator[_Leaf]:

@@ -50,8 +50,9 @@ def unshuffled(reached: Origin) -> Origin:
 class Changes:
     """What was seen so far.
 
-    ``shuffles`` are all of the run. ``mixed`` are the sources that were shuffled, ``shuffled`` the
-    names of those that were cut then. ``first`` is the number of the first shuffle of the moment.
+    ``shuffles`` are all of the run. ``reordered`` are the sources that were shuffled,
+    themselves or a copy of them, ``mixed`` those made from shuffled ones, ``shuffled`` the names of
+    those that were cut then. ``first`` is the number of the first shuffle of the moment.
     ``reseeded`` counts what may set the state of a random generator, ``conditions`` the conditions
     that were not followed around the running statement. ``read`` are the attributes that batches
     read, ``ran`` the methods that were run and when. ``escaped`` are the shuffles whose order
@@ -61,6 +62,7 @@ class Changes:
 
     shuffles: list[Shuffle] = field(default_factory=list)
     mixed: set[str] = field(default_factory=set)
+    reordered: set[str] = field(default_factory=set)
     shuffled: set[str] = field(default_factory=set)
     first: int = 0
     reseeded: int = 0

@@ -102,7 +102,9 @@ def _serve(machine: Machine, instance: Ref) -> Run:
     # Asked for on a copy: a batch that Keras never asks for must leave nothing behind.
     kept, machine.store = machine.store, Store(machine.store)
     changes = machine.changes
-    machine.changes = Changes(mixed=changes.mixed, shuffled=changes.shuffled)
+    machine.changes = Changes(
+        mixed=changes.mixed, reordered=changes.reordered, shuffled=changes.shuffled
+    )
     beyond: Batch | None = _batch(machine, instance, count)
     if beyond is not None and _is_guarded(beyond):
         # A guard against such an index says nothing about what a longer length would serve.

@@ -63,8 +63,8 @@ def _len(machine: Machine, arguments: Arguments, node: Any) -> Value:
         return unknown("len of nothing")
     if isinstance(value, Tup):
         return Const(len(value.items), value.origin)
-    if isinstance(value, Const) and isinstance(value.value, (str, bytes)):
-        return Const(len(value.value), value.origin)
+    if isinstance(value, Const):
+        return _length_of_constant(machine, value, node)
     cell = machine.cell(value)
     if isinstance(cell, Instance) and isinstance(value, Ref):
         member = find_member(cell.cls, "__len__")
@@ -82,6 +82,13 @@ def _len(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if isinstance(value, Opaque):
         machine.need(value, "collection")
         return Opaque(value.why, value.origin)
+    return machine.unknown("the length of something unknown", node, value)
+
+
+def _length_of_constant(machine: Machine, value: Const, node: Any) -> Value:
+    if isinstance(value.value, (str, bytes)):
+        return Const(len(value.value), value.origin)
+    machine.pins.no_count(value.origin.deps)
     return machine.unknown("the length of something unknown", node, value)
 
 

@@ -36,23 +36,19 @@ def shuffle(machine: Machine, arguments: Arguments, node: Any) -> Value:
     value = arguments.get(0)
     cell = machine.cell(value) if value is not None else None
     if isinstance(value, Ref) and isinstance(cell, Vector):
-        machine.store[value.address] = _in_any_order(machine, cell, arguments, node)
+        if cell.source is not None:
+            machine.changes.reordered.add(cell.source)
+        made = machine.changes.note_shuffle(machine, cell, arguments, node, lost=False)
+        machine.store[value.address] = made
     return Const(None)
-
-
-def _in_any_order(
-    machine: Machine, vector: Vector, arguments: Arguments, node: Any, lost: bool = False
-) -> Vector:
-    """*vector* after a shuffle: its source is from now on known as shuffled."""
-    if vector.source is not None:
-        machine.changes.mixed.add(vector.source)
-    return machine.changes.note_shuffle(machine, vector, arguments, node, lost)
 
 
 def reordered(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Ref:
     """The rows of *vector* in another order, as a collection of its own."""
     lost = type(node.parent).__name__ == "Expr"
-    return machine.place_cell(_in_any_order(machine, vector, arguments, node, lost))
+    if vector.source is not None:
+        machine.changes.reordered.add(vector.source)
+    return machine.place_cell(machine.changes.note_shuffle(machine, vector, arguments, node, lost))
 
 
 def permutation(machine: Machine, arguments: Arguments, node: Any) -> Value:

@@ -156,7 +156,7 @@ def _leaf(machine: Machine, value: Value, kind: Any, text: str, rows: int | None
         names=names,
         random=random,
         fixed=_FLEETING.isdisjoint(reached.deps),
-        mixed=mixed(machine, grouped),
+        mixed=mixed(machine, grouped, reached.deps),
         orders=numbers(reached.deps, ORDER),
     )
 

@@ -49,6 +49,7 @@ class Pins:
         """Pin what *need* asks for; False when it was pinned already (it cannot be helped)."""
         match need.role:
             case "collection":
+                self.counts = [key for key in self.counts if key != need.key]
                 return _append(self.collections, need.key)
             case "batch":
                 return _append(self.batches, need.key)
@@ -62,6 +63,15 @@ class Pins:
     def has_role(self, key: str) -> bool:
         """True when *key* is a collection, a batch size or a count."""
         return key in self.collections or key in self.batches or key in self.counts
+
+    def no_count(self, deps: frozenset[str]) -> None:
+        """What has *deps* is used as a collection: start again if it was taken for a count.
+
+        ``np.random.permutation(x)`` leaves open which of the two it is given.
+        """
+        for key in self.counts:
+            if deps == {f"n:{key}"}:
+                raise NeedsPin(key, "collection")
 
     def is_number(self, key: str) -> bool:
         """True when *key* is a batch size or a count, whatever else it was taken for."""

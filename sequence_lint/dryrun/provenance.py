@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sequence_lint.dryrun.changes import ORDER, numbers
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
-from sequence_lint.dryrun.values import Items, Vector, Whole
+from sequence_lint.dryrun.values import NOWHERE, Items, Origin, Value, Vector, Whole, origin
 from sequence_lint.model import NO_ROW
 
 MAX_TRACED = 512
 """Rows of an array that are traced one by one at most."""
+
+_AS_STORED = "as stored"
+"""The dependency of rows that were taken in the stored order, while there is a shuffled copy."""
 
 Tracks = tuple[tuple[str, tuple[int, ...]], ...]
 
@@ -49,7 +53,23 @@ def _trace(
         seen.add(source)
 
 
-def mixed(machine: Machine, sources: Iterable[str]) -> tuple[str, ...]:
-    """Those of *sources*, by the names they are shown with, that were shuffled."""
-    shuffled = {machine.shown(source) for source in machine.changes.mixed}
+def as_stored(machine: Machine, vector: Vector, key: Value) -> Origin:
+    """What rows that *key* takes from *vector* have to say, where a copy of it was shuffled."""
+    if vector.source not in machine.changes.reordered:
+        return NOWHERE
+    if numbers(vector.origin.deps | key.origin.deps, ORDER):
+        return NOWHERE
+    return origin(_AS_STORED)
+
+
+def mixed(machine: Machine, sources: Iterable[str], deps: frozenset[str]) -> tuple[str, ...]:
+    """Those of *sources*, by the names they are shown with, that were shuffled.
+
+    A copy may have been shuffled, so what has no shuffle among its *deps* is in no such order, and
+    neither is what was made from the copy and from what is stored.
+    """
+    changes = machine.changes
+    certain = numbers(deps, ORDER) and _AS_STORED not in deps
+    keys = changes.mixed | (changes.reordered if certain else set())
+    shuffled = {machine.shown(source) for source in keys}
     return tuple(source for source in sources if source in shuffled)

@@ -8,6 +8,7 @@ from typing import Any
 from sequence_lint.dryrun.cursors import left_by
 from sequence_lint.dryrun.cuts import key_text, record_cut, record_unknown
 from sequence_lint.dryrun.machine import Machine, PathEnd
+from sequence_lint.dryrun.provenance import as_stored
 from sequence_lint.dryrun.store import cell_origin, deep_origin
 from sequence_lint.dryrun.values import (
     PLACE,
@@ -46,6 +47,8 @@ def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:  # no
             return _from_unknown(machine, base, key, node)
         case Method(name="iloc" | "loc" | "at" | "iat" | "ix"):
             return _from_accessor(machine, base, key, node)
+        case Const(value=int()):
+            machine.pins.no_count(base.origin.deps)
         case Foreign():
             return base
     cell = machine.cell(base)
@@ -257,10 +260,11 @@ def _element(machine: Machine, vector: Vector, key: Const, node: Any) -> Value:
         raise PathEnd("IndexError", kind, machine.at(node))
     at %= max(count, 1)
     record_cut(machine, vector, "element", key, (at,), node)
+    added = key.origin | as_stored(machine, vector, key)
     if vector.texts and not key.origin.by_index and not key.origin.ids:
         # A written list of several things: what is asked for is one of them, not a row of data.
         return tainted(vector.rows[at], vector.origin | key.origin)
-    row = tainted(vector.row(at), key.origin)
+    row = tainted(vector.row(at), added)
     if isinstance(row, Blank):
         return Opaque("a row that was never filled", row.origin, array=True)
     return row
@@ -304,7 +308,7 @@ def _slice(machine: Machine, vector: Vector, key: SliceOf, node: Any) -> Value:
         return _by_unknown(machine, vector, key, node)
     machine.fuel.burn(1 + len(positions) // 8)
     record_cut(machine, vector, "slice", key, tuple(positions), node)
-    return machine.place_cell(vector.pick(positions, key.origin))
+    return machine.place_cell(vector.pick(positions, key.origin | as_stored(machine, vector, key)))
 
 
 def _gather(machine: Machine, vector: Vector, picked: Vector, key: Value, node: Any) -> Value:
