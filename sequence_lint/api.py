@@ -41,6 +41,7 @@ from sequence_lint.spelling import (
 
 __all__ = [
     "Argument",
+from sequence_lint.suppression import Suppression, Unknown
     "Assigned",
     "BaseCall",
     "BaseStep",
@@ -78,7 +79,9 @@ __all__ = [
     "Way",
     "Workers",
     "counted",
+    "Suppression",
     "is_double",
+    "Unknown",
     "is_read",
     "label_like",
     "listed",

@@ -95,7 +95,13 @@ def lint(
     found = (
         each for each in judge(understood.classes, rules, understood.calls) if each.path in asked
     )
-    diagnostics = {*understood.errors, *tailored(found, settings, sources.asked)}
+    said = tuple(tailored(found, settings, sources.asked))
+    if understood.classes:
+        # Comments are of no interest where there is no class: most runs never look for any.
+        from sequence_lint.idle import heard
+
+        said = tuple(heard(said, _checked(understood), sources, settings, rules))
+    diagnostics = {*understood.errors, *said}
     return Outcome(
         tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.order)),
         understood.notices + broken,
@@ -169,6 +175,15 @@ def _reaching(project: Project, asked: frozenset[str]) -> tuple[int, ...]:
 
 
 def _hold_nothing(sources: Sources) -> bool:
+def _checked(understood: Understood) -> frozenset[str]:
+    """The files in which there is what rules look at, and all of it was looked at."""
+    if understood.notices:
+        return frozenset()
+    whole = {one.path for one in understood.classes if not one.abstract or one.inherited_from}
+    calls = {call.place.path for call in understood.calls}
+    return frozenset((whole | calls) - {error.path for error in understood.errors})
+
+
     """Whether the user named nothing but files in which nothing can be found.
 
     What is found stands in a function, a method or a call. All of them need a bracket, or the word

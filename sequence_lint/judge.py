@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sequence_lint.calls import CallSite
     from sequence_lint.model import SequenceClass
     from sequence_lint.rule import Diagnostic, Finding, Rule
+    from sequence_lint.suppression import Suppression
 
 NOT_READ = ("SEQ900", "file-not-read")
 CRASHED = ("SEQ902", "internal-error")
@@ -38,6 +39,16 @@ def judge(
         for diagnostic in _of_class(sequence, rules):
             said.setdefault(_place_key(diagnostic), []).append((sequence, diagnostic))
     return (*map(_united, said.values()), *(d for call in calls for d in _of_call(call, rules)))
+
+
+def judge_suppressions(
+    suppressions: Iterable[Suppression], rules: Iterable[Rule]
+) -> Iterator[Diagnostic]:
+    """What the rules say about comments and entries of baselines that silence nothing."""
+    rules = tuple(rules)
+    for one in suppressions:
+        for rule in rules:
+            yield from _asked(rule, rule.check_suppression, one, one.class_name or None, one.place)
 
 
 def error_at(kind: tuple[str, str], problem: Problem, class_name: str | None = None) -> Diagnostic:

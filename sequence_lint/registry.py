@@ -141,15 +141,23 @@ def _clash(rule: Rule, rules: list[Rule]) -> str | None:
 
 def nearest(text: str, rules: tuple[Rule, ...]) -> str:
     """A hint for a code or name that no rule has: ``Did you mean …?``, or where to look."""
+    rule = closest(text, rules)
+    if rule is None:
+        return "`sequence-lint rules` lists all rules."
+    return f"Did you mean {rule.code} ({rule.name})?"
+
+
+def closest(text: str, rules: tuple[Rule, ...]) -> Rule | None:
+    """The rule whose code or name *text* is likely a slip of, None if it is like none of them."""
     import difflib
 
     known = {key: rule for rule in rules for key in (rule.code.lower(), rule.name)}
     close = difflib.get_close_matches(text.lower(), list(known), n=10, cutoff=0.5)
     if not close:
-        return "`sequence-lint rules` lists all rules."
+        return None
     # Of codes that are as near, the one that begins the same: slips come late in a word.
     best = max(close, key=lambda key: (_nearness(text.lower(), key), _shared(text.lower(), key)))
-    return f"Did you mean {known[best].code} ({known[best].name})?"
+    return known[best]
 
 
 def _nearness(text: str, key: str) -> float:

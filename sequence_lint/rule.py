@@ -12,6 +12,7 @@ from sequence_lint.model import Place, SequenceClass
 if TYPE_CHECKING:
     from sequence_lint.calls import CallSite
 
+    from sequence_lint.suppression import Suppression
 
 class Severity(str, Enum):
     """How sure and how bad: an error raises at run time, a warning is silent, a note asks."""
@@ -56,7 +57,8 @@ def _silent(_: object) -> Iterable[Finding]:
 class Rule:
     """One check. ``doc`` is the docstring of the module of the rule, with the fixed headings.
 
-    ``check`` is asked about each Sequence, ``check_call`` about each place where one reaches Keras.
+    ``check`` is asked about each Sequence, ``check_call`` about each place where one reaches Keras,
+    ``check_suppression`` about all that is there to silence findings and does not.
     """
 
     code: str
@@ -69,6 +71,7 @@ class Rule:
     keras: frozenset[int] = frozenset({2, 3})
     fix: FixSafety = "none"
     default: bool = True
+    check_suppression: Callable[[Suppression], Iterable[Finding]] = _silent
 
     @property
     def summary(self) -> str:
@@ -78,6 +81,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
+    @property
+    def about_suppressions(self) -> bool:
+        """Whether it is about what silences findings, and so can only be asked after all others."""
+        return self.check_suppression is not _silent
+
     """What the tool publishes: a finding with its rule, class and address.
 
     ``cell`` is the number of the cell in a notebook, counted from 1 over all cells, and lines count

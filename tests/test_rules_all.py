@@ -18,6 +18,7 @@ from sequence_lint.calls import CallSite
 from sequence_lint.model import Cut, Part, SequenceClass
 from sequence_lint.registry import load
 from sequence_lint.rule import Finding, Rule
+from sequence_lint.suppression import Suppression, Unknown
 from sequence_lint.testing import check_fixture
 
 RULES = load().rules
@@ -42,7 +43,7 @@ ORDERS = frozenset(
     "Return Let Put Leave Pass Call Make Define Move Begin Give Keep Take Build".split()
 )
 ALL_RULES = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-Subject = SequenceClass | CallSite
+Subject = SequenceClass | CallSite | Suppression
 
 
 def some_classes() -> list[SequenceClass]:
@@ -70,12 +71,33 @@ def some_classes() -> list[SequenceClass]:
     ]
 
 
+def some_suppressions() -> list[Suppression]:
+    """What is there to silence findings in ``Pairs``, and silences none."""
+    at = made.right().place
+    return [
+        Suppression(at, "noqa", ("SEQ102",), class_name="Pairs"),
+        Suppression(at, "ignore", ("SEQ102", "empty-last-batch"), class_name="Pairs"),
+        Suppression(at, "ignore", (), (Unknown("SEQ999", "SEQ901 (x)"),), class_name="Pairs"),
+        Suppression(at, "ignore", wrong="it names no rule", class_name="Pairs"),
+        *(
+            Suppression(at, "baseline", ("SEQ102",), (), "", None, "Pairs", 3, found, "a.py")
+            for found in (0, 1, 2)
+        ),
+    ]
+
+
 def subjects() -> list[Subject]:
-    return [*some_classes(), *calls.some_calls()]
+    return [*some_classes(), *calls.some_calls(), *some_suppressions()]
 
 
 def said_of(rule: Rule, one: Subject) -> list[Finding]:
-    return list(rule.check_call(one) if isinstance(one, CallSite) else rule.check(one))
+    match one:
+        case CallSite():
+            return list(rule.check_call(one))
+        case Suppression():
+            return list(rule.check_suppression(one))
+        case _:
+            return list(rule.check(one))
 
 
 def findings(rule: Rule) -> list[Finding]:
@@ -84,7 +106,8 @@ def findings(rule: Rule) -> list[Finding]:
 
 def module_of(rule: Rule) -> str:
     """The module that the checks of the rule are from."""
-    checks = {rule.check.__module__, rule.check_call.__module__} - {Rule.__module__}
+    asked = (rule.check, rule.check_call, rule.check_suppression)
+    checks = {check.__module__ for check in asked} - {Rule.__module__}
     [module] = checks
     return module
 

@@ -6,6 +6,8 @@ import io
 import tokenize
 from typing import Any
 
+from sequence_lint.directives import prose
+
 
 def remarks(module: Any, function: Any, arithmetic: Any = None) -> tuple[str, ...]:
     """The comments in and directly above *function*, its docstring, and those at *arithmetic*.
@@ -32,7 +34,7 @@ def _above(lines: list[str], before: int) -> list[str]:
     at = before - 1
     while at >= 0 and lines[at].strip().startswith(("#", "@")):
         if lines[at].strip().startswith("#"):
-            found.append(lines[at].strip().lstrip("# "))
+            found.append(_said(lines[at].strip()))
         at -= 1
     return found[::-1]
 
@@ -46,11 +48,15 @@ def _comments(lines: list[str], first: int, last: int) -> list[str]:
     try:
         for token in tokenize.generate_tokens(io.StringIO(text).readline):
             # One by one: the tokens before the odd end are to be kept.
-            found += [token.string.lstrip("# ")] if token.type == tokenize.COMMENT else []
+            found += [_said(token.string)] if token.type == tokenize.COMMENT else []
     except (tokenize.TokenError, IndentationError, SyntaxError):
         # A method cut out of its class ends in an odd place; what was read until then counts.
         pass
     return found
+
+
+def _said(comment: str) -> str:
+    return prose(comment).strip("# ")
 
 
 def docstring(tree: Any) -> str:

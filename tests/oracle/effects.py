@@ -188,6 +188,7 @@ UNOBSERVED: Mapping[str, str] = MappingProxyType(
         "SEQ501": "it is in random numbers; see test_oracle_workers.py",
         "SEQ605": "it is in what is done with the result; see test_oracle_predict.py",
         "SEQ502": "processes are forked here, and nothing is pickled",
+        "SEQ901": "Keras does not read comments",
     }
 )
 """Rules whose effect is not in what is trained, with the reason."""
