@@ -4,7 +4,8 @@
 
 Reports a length that stops before the last, partial batch: `n // batch_size`, `int(n /
 batch_size)`, `int(np.floor(n / batch_size))`, `math.ceil(n // batch_size)`, `round(n /
-batch_size)`, a loop that counts whole batches only. Where the batch arrays are allocated with
+batch_size)`, a loop that counts whole batches only. A length of one batch too few (`math.ceil(n /
+batch_size) - 1`, `n // batch_size - 1`) is reported too. Where the batch arrays are allocated with
 `batch_size` rows as well, one finding names both: mending either alone breaks the class.
 
 ## Why is this bad
@@ -162,6 +163,8 @@ def _named_on_purpose(epoch: Epoch) -> bool:
 def _shows_a_drop(epochs: Iterable[Epoch]) -> Epoch | None:
     """The first epoch that drops a tail, provided all sizes agree that only a tail is dropped."""
     told = [epoch for epoch in epochs if epoch.told and epoch.number == 1]
+    if _one_too_few(told):
+        return told[0]
     drops = [epoch for epoch in told if _drops_a_tail(epoch)]
     if not drops or any(_wrong_otherwise(epoch) for epoch in told):
         return None
@@ -178,6 +181,38 @@ def _drops_a_tail(epoch: Epoch) -> bool:
     if tuple(sorted(missed)) != tail or len(missed) >= epoch.largest_batch():
         return False
     return not epoch.repeated() and not epoch.empty_batches() and _next_would_serve(epoch, missed)
+
+
+def _one_too_few(told: list[Epoch]) -> bool:
+    """True when the length is the quotient less one, rounded up or down, and no more is amiss."""
+    sized = [epoch for epoch in told if (epoch.size.batch or 1) > 1 and epoch.batches]
+    less = [_batches_less(epoch) for epoch in sized]
+    lengths_agree = any(all(by[way] == 1 for by in less) for way in (0, 1))
+    full_and_not = {epoch.fills_batches for epoch in sized} == {True, False}
+    return full_and_not and lengths_agree and all(map(_goes_on, sized))
+
+
+def _batches_less(epoch: Epoch) -> tuple[float, float]:
+    """By how many the length is less than the quotient rounded down, and rounded up."""
+    count, size = len(epoch.available), epoch.size.batch or 1
+    length = epoch.length.value if epoch.length.uses_batch else None
+    return (count // size - (length or 0), -(-count // size) - (length or 0))
+
+
+def _goes_on(epoch: Epoch) -> bool:
+    """True when the batches are full and in order, of nothing but that, and the next is there."""
+    size, served = epoch.size.batch or 1, epoch.served()
+    order = sorted(epoch.available)
+    if [*served] != [tuple(order[at * size : (at + 1) * size]) for at in range(len(served))]:
+        return False
+    if not epoch.never_served() or not _next_would_serve(epoch, epoch.never_served()):
+        return False
+    return all(
+        set(at) <= set(rows) or min(at, default=0) < 0
+        for batch, rows in zip(epoch.batches, served, strict=True)
+        for leaf in _leaves(batch)
+        for _, at in leaf.served
+    )
 
 
 def _next_would_serve(epoch: Epoch, missed: tuple[int, ...]) -> bool:
@@ -220,14 +255,24 @@ def _may_serve_all(epochs: Iterable[Epoch], dropping: Epoch) -> bool:
 def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
     method = f"`{sequence.name}.{sequence.length_method}`"
     allocation = _allocation(epoch)
+    left_out = (
+        "leaves out the last batch when it is not full"
+        if _drops_a_tail(epoch) and not _leaves_out_more(sequence)
+        else "leaves out the last batch, whether it is full or not"
+    )
     return Finding(
         place=epoch.length.place or sequence.place,
-        message=f"{method} leaves out the last batch when it is not full, "
-        f"{_consequence(allocation)}.",
+        message=f"{method} {left_out}, {_consequence(allocation)}.",
         example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, so {_missed(epoch)}",
         help=_help(epoch, allocation),
         related=_related(epoch, allocation),
     )
+
+
+def _leaves_out_more(sequence: SequenceClass) -> bool:
+    """True when samples are left out although they fill their batches."""
+    first = (epoch for epoch in sequence.epochs if epoch.number == 1 and epoch.told)
+    return any(epoch.fills_batches and epoch.never_served() for epoch in first)
 
 
 def _consequence(allocation: Place | None) -> str:
