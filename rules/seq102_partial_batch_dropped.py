@@ -122,6 +122,7 @@ _DENIED = re.compile(
 _KEEPS_OR_DROPS = frozenset("drop keep include allow discard skip ignore use pad".split())
 _TAIL = frozenset("last remainder tail partial incomplete leftover rest".split())
 _WHOLE = frozenset("full complete whole usable trimmed truncated drop dropped".split())
+_TAIL_ONLY = "the last batch when it is not full"
 _GROUP = frozenset(
     """group groups window windows frame frames view views crop crops timestep timesteps seq
     sequence sequences clip clips bag bags patch patches tile tiles way shot shots fold folds per
@@ -225,11 +226,20 @@ def _next_would_serve(epoch: Epoch, missed: tuple[int, ...]) -> bool:
 
 
 def _wrong_otherwise(epoch: Epoch) -> bool:
-    """True when samples are missed although they fill batches, or batches are empty."""
+    """True when samples are missed although they fill batches, or batches are empty.
+
+    A batch of two stretches looks ahead: what is the last of one has no other to go with it.
+    """
     largest = epoch.largest_batch()
-    if epoch.empty_batches():
+    if epoch.empty_batches() or any(_looks_ahead(epoch, batch) for batch in epoch.batches):
         return True
     return bool(largest and len(epoch.available) % largest == 0 and epoch.never_served())
+
+
+def _looks_ahead(epoch: Epoch, batch: Batch) -> bool:
+    """True when parts of a batch are of different rows of the order."""
+    parts = [set(dict(leaf.served).get(epoch.order, ())) for leaf in _leaves(batch)]
+    return any(one.isdisjoint(other) for one in parts for other in parts if one and other)
 
 
 def _one_row_a_batch(epoch: Epoch) -> bool:
@@ -255,24 +265,24 @@ def _may_serve_all(epochs: Iterable[Epoch], dropping: Epoch) -> bool:
 def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
     method = f"`{sequence.name}.{sequence.length_method}`"
     allocation = _allocation(epoch)
-    left_out = (
-        "leaves out the last batch when it is not full"
-        if _drops_a_tail(epoch) and not _leaves_out_more(sequence)
-        else "leaves out the last batch, whether it is full or not"
-    )
+    left_out = _left_out(sequence, epoch)
     return Finding(
         place=epoch.length.place or sequence.place,
-        message=f"{method} {left_out}, {_consequence(allocation)}.",
+        message=f"{method} leaves out {left_out}, {_consequence(allocation)}.",
         example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, so {_missed(epoch)}",
-        help=_help(epoch, allocation),
+        help=_help(epoch, allocation, left_out == _TAIL_ONLY),
         related=_related(epoch, allocation),
     )
 
 
-def _leaves_out_more(sequence: SequenceClass) -> bool:
-    """True when samples are left out although they fill their batches."""
-    first = (epoch for epoch in sequence.epochs if epoch.number == 1 and epoch.told)
-    return any(epoch.fills_batches and epoch.never_served() for epoch in first)
+def _left_out(sequence: SequenceClass, epoch: Epoch) -> str:
+    """Which batches are lacking, in words."""
+    if len(epoch.never_served()) > (epoch.size.batch or 1):
+        return "the last full batch and what comes after it"
+    usual = (other for other in sequence.epochs if other.setting == epoch.setting and other.told)
+    if any(other.fills_batches and other.never_served() for other in usual):
+        return "the last batch, whether it is full or not"
+    return _TAIL_ONLY
 
 
 def _consequence(allocation: Place | None) -> str:
@@ -298,8 +308,8 @@ def _missed(epoch: Epoch) -> str:
     return f"{numbered('sample', missed)} {'is' if len(missed) == 1 else 'are'} never served"
 
 
-def _help(epoch: Epoch, allocation: Place | None) -> str:
-    quotient = epoch.length.quotient()
+def _help(epoch: Epoch, allocation: Place | None, only_the_tail: bool) -> str:
+    quotient = epoch.length.quotient() if only_the_tail else None
     length = (
         f"`math.ceil({quotient[0]} / {quotient[1]})`" if quotient else "the quotient rounded up"
     )

@@ -136,10 +136,18 @@ def quotient(text: str) -> tuple[str, str] | None:
     node = _inner(node)
     if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.FloorDiv, ast.Div)):
         return None
-    return ast.unparse(_inner(node.left)), ast.unparse(_inner(node.right))
+    return _operand(_inner(node.left)), _operand(_inner(node.right))
 
 
 _ROUNDING = frozenset({"int", "float", "floor", "ceil", "round", "trunc", "astype"})
+
+
+def _operand(node: ast.expr) -> str:
+    """The expression as it can stand on either side of a division."""
+    import ast
+
+    text = ast.unparse(node)
+    return f"({text})" if isinstance(node, (ast.BinOp, ast.BoolOp, ast.IfExp)) else text
 
 
 def _inner(node: ast.expr) -> ast.expr:

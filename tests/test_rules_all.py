@@ -268,6 +268,7 @@ def test_expressions_are_split_where_they_divide() -> None:
         "math.ceil(n // b)": ("n", "b"),
         "np.floor(n / b).astype(int)": ("n", "b"),
         "len(self.x)": None,
+        "(n - w) // (b * k)": ("(n - w)", "(b * k)"),
         "n // b + 1": None,
         "self.steps": None,
         "not python (": None,
