@@ -38,10 +38,10 @@ from sequence_lint.spelling import (
     weight_like,
     words,
 )
+from sequence_lint.suppression import Suppression, Unknown
 
 __all__ = [
     "Argument",
-from sequence_lint.suppression import Suppression, Unknown
     "Assigned",
     "BaseCall",
     "BaseStep",
@@ -74,14 +74,14 @@ from sequence_lint.suppression import Suppression, Unknown
     "Signature",
     "Size",
     "Steps",
+    "Suppression",
     "Undone",
+    "Unknown",
     "Use",
     "Way",
     "Workers",
     "counted",
-    "Suppression",
     "is_double",
-    "Unknown",
     "is_read",
     "label_like",
     "listed",

@@ -155,6 +155,15 @@ def _examined(
     return Understood(classes, errors, (), calls)
 
 
+def _checked(understood: Understood) -> frozenset[str]:
+    """The files in which there is what rules look at, and all of it was looked at."""
+    if understood.notices:
+        return frozenset()
+    whole = {one.path for one in understood.classes if not one.abstract or one.inherited_from}
+    calls = {call.place.path for call in understood.calls}
+    return frozenset((whole | calls) - {error.path for error in understood.errors})
+
+
 def _fails(asked: frozenset[str], grade: str, diagnostic: Diagnostic) -> bool:
     return diagnostic.path in asked and is_grave(diagnostic, grade)
 
@@ -175,15 +184,6 @@ def _reaching(project: Project, asked: frozenset[str]) -> tuple[int, ...]:
 
 
 def _hold_nothing(sources: Sources) -> bool:
-def _checked(understood: Understood) -> frozenset[str]:
-    """The files in which there is what rules look at, and all of it was looked at."""
-    if understood.notices:
-        return frozenset()
-    whole = {one.path for one in understood.classes if not one.abstract or one.inherited_from}
-    calls = {call.place.path for call in understood.calls}
-    return frozenset((whole | calls) - {error.path for error in understood.errors})
-
-
     """Whether the user named nothing but files in which nothing can be found.
 
     What is found stands in a function, a method or a call. All of them need a bracket, or the word

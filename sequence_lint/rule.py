@@ -11,8 +11,8 @@ from sequence_lint.model import Place, SequenceClass
 
 if TYPE_CHECKING:
     from sequence_lint.calls import CallSite
-
     from sequence_lint.suppression import Suppression
+
 
 class Severity(str, Enum):
     """How sure and how bad: an error raises at run time, a warning is silent, a note asks."""
@@ -68,24 +68,24 @@ class Rule:
     doc: str
     check: Callable[[SequenceClass], Iterable[Finding]] = _silent
     check_call: Callable[[CallSite], Iterable[Finding]] = _silent
+    check_suppression: Callable[[Suppression], Iterable[Finding]] = _silent
     keras: frozenset[int] = frozenset({2, 3})
     fix: FixSafety = "none"
     default: bool = True
-    check_suppression: Callable[[Suppression], Iterable[Finding]] = _silent
 
     @property
     def summary(self) -> str:
         """The first line of the documentation, without the full stop."""
         return self.doc.strip().splitlines()[0].rstrip(".")
 
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
     @property
     def about_suppressions(self) -> bool:
         """Whether it is about what silences findings, and so can only be asked after all others."""
         return self.check_suppression is not _silent
 
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
     """What the tool publishes: a finding with its rule, class and address.
 
     ``cell`` is the number of the cell in a notebook, counted from 1 over all cells, and lines count
