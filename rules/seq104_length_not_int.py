@@ -80,7 +80,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Epoch, Finding, Related, Rule, SequenceClass, Severity, Way
+from sequence_lint.api import (
+    Epoch,
+    Excerpt,
+    Finding,
+    Fix,
+    Related,
+    Rule,
+    SequenceClass,
+    Severity,
+    Way,
+    around,
+    instead,
+    rounded_up,
+)
 
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
@@ -113,7 +126,19 @@ def _no_int(sequence: SequenceClass, found: dict[Way, Epoch]) -> Finding:
         example=_example(found[first]),
         help=_help(first, length.quotient() if len(length.ways) == 1 else None),
         related=tuple(dict.fromkeys(related)),
+        fixes=_fixes(tuple(way.returned for way in found if way.returned is not None)),
     )
+
+
+def _fixes(returned: tuple[Excerpt, ...]) -> tuple[Fix, ...]:
+    """The number made whole as it is; where that would round it down, rounded up."""
+    whole = tuple(edit for each in returned for edit in around(each.place, "int(", ")"))
+    as_it_is = Fix("Make the length an integer with `int`.", whole, "safe")
+    quotients = [(each, rounded_up(each.text)) for each in returned]
+    up = tuple(instead(each, text) for each, text in quotients if text is not None)
+    if len(up) < len(returned):
+        return (as_it_is,)
+    return as_it_is, Fix("Round the length up with `math.ceil`.", up, "safe", ("math",))
 
 
 def _example(epoch: Epoch) -> str | None:
@@ -154,4 +179,5 @@ RULE = Rule(
     since="0.1.0",
     doc=__doc__,
     check=check,
+    fix="safe",
 )

@@ -1,7 +1,10 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
+from sequence_lint.arithmetic import rounded_up
+from sequence_lint.batches import Excerpt
 from sequence_lint.calls import Argument, CallSite, Misread, Steps
 from sequence_lint.changes import Cursor, Edit, Shuffle, Undone
+from sequence_lint.fixes import Fix, around, instead, line_above
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.model import (
     Assigned,
@@ -54,7 +57,9 @@ __all__ = [
     "Draw",
     "Edit",
     "Epoch",
+    "Excerpt",
     "Finding",
+    "Fix",
     "Held",
     "Lacking",
     "Length",
@@ -80,13 +85,17 @@ __all__ = [
     "Use",
     "Way",
     "Workers",
+    "around",
     "counted",
+    "instead",
     "is_double",
     "is_read",
     "label_like",
+    "line_above",
     "listed",
     "needs_no_labels",
     "numbered",
+    "rounded_up",
     "weight_like",
     "words",
 ]

@@ -45,6 +45,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """An expression, and its whole text as it stands in the file."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bound:
     """One end of a slice: is it written, does it depend on the batch index, how is it spelt."""
 

@@ -113,6 +113,26 @@ def lint(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the rules say about all that leads into the files asked about, wherever it stands."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    classes: tuple[SequenceClass, ...]
+    calls: tuple[CallSite, ...]
+
+
+def judged(sources: Sources, settings: Settings, jobs: int | None = 1) -> Judged:
+    """The word of all rules that *settings* turn on; nothing is ignored file by file.
+
+    What could not be read or dry-run is among the diagnostics.
+    """
+    understood = _examined(sources, settings, jobs, None, _reaching)
+    rules, _ = _rules(settings)
+    said = judge(understood.classes, rules, understood.calls)
+    return Judged((*understood.errors, *said), understood.classes, understood.calls)
+
+
 def examine(
     sources: Sources,
     settings: Settings | None = None,

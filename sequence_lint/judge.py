@@ -127,6 +127,7 @@ def _diagnostic(finding: Finding, rule: Rule, class_name: str | None) -> Diagnos
         help=finding.help,
         related=finding.related,
         cell=place.cell,
+        fixes=finding.fixes,
     )
 
 

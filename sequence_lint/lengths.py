@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sequence_lint.batches import Place
+from sequence_lint.batches import Excerpt, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ class Way:
 
     ``place`` is its `return`, and the `def` where it falls out of the end. ``gives`` is what kind
     of value that is: a float of Python or NumPy, a whole number, None; unknown for all else.
-    ``text`` is the returned expression, empty where there is none.
+    ``text`` is the returned expression on one line, cut short where it is long, and ``returned``
+    the same as it is written; empty and None where there is none.
     """
 
     place: Place
     gives: Literal["float", "int", "none", "unknown"]
     text: str = ""
+    returned: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,6 @@ class Length:
 
     def quotient(self) -> tuple[str, str] | None:
         """What is divided by what, as the class spells it, when ``text`` is one division."""
-        from sequence_lint.spelling import quotient  # parsing is not needed before a finding
+        from sequence_lint.arithmetic import quotient  # parsing is not needed before a finding
 
         return quotient(self.text)

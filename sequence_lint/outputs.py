@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FORMATS = (
@@ -17,6 +18,8 @@ FORMATS = (
     "html",
 )
 
+
+_WITH_FIXES = frozenset({"full", "json", "jsonl", "sarif"})
 
 _ONCE_FOR_EACH = "Give each of them by itself, as in: concise json:FILE"
 
@@ -48,3 +51,8 @@ def _nearest(name: str) -> str:
 
     close = difflib.get_close_matches(name.lower(), FORMATS, n=1, cutoff=0.5)
     return f"Did you mean {close[0]}?" if close else f"There are {', '.join(FORMATS)}."
+
+
+def shows_fixes(outputs: Iterable[Output]) -> bool:
+    """Whether one of *outputs* tells which findings can be fixed."""
+    return any(output.format in _WITH_FIXES for output in outputs)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
+from sequence_lint.fixes import Fix
 from sequence_lint.model import Place, SequenceClass
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Finding:
 
     ``message`` is one sentence; ``example`` the worked counterexample of the dry run; ``help`` what
     to write instead. ``severity`` overrides that of the rule where this case is milder or worse.
+    ``fixes`` are mends of which the first that stands the proof is taken.
     """
 
     place: Place
@@ -44,6 +46,7 @@ class Finding:
     help: str | None = None
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    fixes: tuple[Fix, ...] = ()
 
 
 FixSafety = Literal["none", "shown", "unsafe", "safe"]
@@ -90,7 +93,8 @@ class Diagnostic:
 
     ``cell`` is the number of the cell in a notebook, counted from 1 over all cells, and lines count
     within it; elsewhere it is 0. ``affects`` names the classes that the finding holds for where it
-    is about code that they inherit from ``class_name`` or from a mixin, sorted.
+    is about code that they inherit from ``class_name`` or from a mixin, sorted. ``fixes`` are
+    proposals of the rule, and once they were proven (``proven``) at most one, with all its edits.
     """
 
     path: str
@@ -109,6 +113,13 @@ class Diagnostic:
     url: str | None = None
     cell: int = 0
     affects: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    proven: bool = False
+
+    @property
+    def fix(self) -> Fix | None:
+        """The fix that is offered: one that was proven, with its imports among the edits."""
+        return self.fixes[0] if self.proven and self.fixes else None
 
     @property
     def order(self) -> tuple[str, int, int, int, str, str]:

@@ -12,6 +12,8 @@ from sequence_lint.source.excluded import USUAL, Excluded
 from sequence_lint.source.roots import Root, root_above
 
 if TYPE_CHECKING:
+    from sequence_lint.fixes import Safety
+    from sequence_lint.mending import Mended
     from sequence_lint.source.sources import Sources
 
 
@@ -48,16 +50,47 @@ def lint_projects(
     given: Settings,
     jobs: int | None = 1,
     watch: Watch | None = None,
+    *,
+    prove: bool = False,
 ) -> Outcome:
     """Lint each project by itself; see `engine.lint`, which raises the same.
 
-    The settings of a project are those of its file, over which those *given* win. Raises
-    `settings.BadConfiguration` before anything is linted.
+    The settings of a project are those of its file, over which those *given* win. Where the fixes
+    that rules propose are to be shown, *prove* has them tried. Raises `settings.BadConfiguration`
+    before anything is linted.
     """
     settings = settings_of(projects, given)
     _refuse_unknown(settings)
-    outcomes = [lint(each, own, jobs, watch) for each, own in zip(projects, settings, strict=True)]
+    outcomes = []
+    for each, own in zip(projects, settings, strict=True):
+        outcome = lint(each, own, jobs, watch)
+        outcomes.append(_proven(outcome, each, own, jobs) if prove else outcome)
     return outcomes[0] if len(outcomes) == 1 else _united(outcomes)
+
+
+def mend_projects(
+    projects: Sequence[Sources],
+    given: Settings,
+    allowed: Sequence[Safety],
+    jobs: int | None = 1,
+    watch: Watch | None = None,
+) -> Mended:
+    """Lint each project by itself and make its fixes, as far as they are *allowed*.
+
+    See `mending.mended`; the files stay as they are. Raises what `lint_projects` raises.
+    """
+    from sequence_lint.mending import Mended, mended
+
+    settings = settings_of(projects, given)
+    _refuse_unknown(settings)
+    pairs = zip(projects, settings, strict=True)
+    each = [mended(one, own, allowed, jobs, watch) for one, own in pairs]
+    outcomes = [one.outcome for one in each]
+    return Mended(
+        outcomes[0] if len(outcomes) == 1 else _united(outcomes),
+        tuple(changed for one in each for changed in one.files),
+        tuple(sorted(code for one in each for code in one.fixed)),
+    )
 
 
 def examine_projects(projects: Sequence[Sources]) -> Understood:
@@ -122,6 +155,18 @@ def _excluded(root: Root, given: Settings) -> Excluded:
     globs = tuple(placed(one.pattern, one.folder, root.folder or one.folder) for one in stated)
     names = USUAL if settings.exclude is None else frozenset()
     return Excluded(globs, names, force=settings.force_exclude)
+
+
+def _proven(outcome: Outcome, sources: Sources, settings: Settings, jobs: int | None) -> Outcome:
+    if not any(each.fixes for each in outcome.diagnostics):
+        return outcome
+    from dataclasses import replace
+
+    from sequence_lint.proof import proven
+
+    found = proven(outcome.diagnostics, sources, settings, jobs)
+    notices = (*outcome.notices, *found.notices)
+    return replace(outcome, diagnostics=found.diagnostics, notices=notices)
 
 
 def _united(outcomes: Sequence[Outcome]) -> Outcome:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import ast
 
 LABEL_WORDS = frozenset(
     """y ys ytrue label labels lbl lbls target targets tgt tgts truth gt groundtruth answer answers
@@ -97,7 +93,7 @@ def counted(number: int, noun: str) -> str:
     """*number* with its noun: ``1 sample``, ``4 samples``, ``2 batches``."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number} {noun}es" if noun.endswith(("ch", "ss")) else f"{number} {noun}s"
+    return f"{number} {noun}es" if noun.endswith(("ch", "ss", "x")) else f"{number} {noun}s"
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -120,49 +116,3 @@ def numbered(noun: str, numbers: Sequence[int]) -> str:
 def listed(items: Sequence[str]) -> str:
     """Items as a sentence lists them: ``a, b and c``."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def quotient(text: str) -> tuple[str, str] | None:
-    """Numerator and denominator of an expression that is one rounded division, else None.
-
-    ``int(np.floor(len(x) / b))`` gives ``("len(x)", "b")``; ``float(b)`` is taken for ``b``.
-    """
-    import ast  # only on the way to a finding: the import costs more than most files
-
-    try:
-        node: ast.expr = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-    node = _inner(node)
-    if not isinstance(node, ast.BinOp) or not isinstance(node.op, (ast.FloorDiv, ast.Div)):
-        return None
-    return _operand(_inner(node.left)), _operand(_inner(node.right))
-
-
-_ROUNDING = frozenset({"int", "float", "floor", "ceil", "round", "trunc", "astype"})
-
-
-def _operand(node: ast.expr) -> str:
-    """The expression as it can stand on either side of a division."""
-    import ast
-
-    text = ast.unparse(node)
-    return f"({text})" if isinstance(node, (ast.BinOp, ast.BoolOp, ast.IfExp)) else text
-
-
-def _inner(node: ast.expr) -> ast.expr:
-    """The expression inside calls that only round or convert it."""
-    import ast
-
-    while isinstance(node, ast.Call):
-        function = node.func
-        name = getattr(function, "attr", getattr(function, "id", ""))
-        if name not in _ROUNDING:
-            break
-        if name == "astype" and isinstance(function, ast.Attribute):
-            node = function.value
-        elif len(node.args) == 1:
-            node = node.args[0]
-        else:
-            break
-    return node

@@ -92,6 +92,7 @@ def test_json_has_every_documented_key() -> None:
             }
         ],
         "help": "write `math.ceil(len(self.x) / self.b)`",
+        "fix": None,
         "url": None,
     }
     assert document["diagnostics"][1]["class"] is None

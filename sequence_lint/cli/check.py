@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sequence_lint.cli.formats import deliver, destinations, format_option, statistics_option
+from sequence_lint.cli.mends import Manner, Mends, mends, outcome_of, refuse_stdin, show, write
 from sequence_lint.cli.output import color_option, notice, put
 from sequence_lint.cli.wishes import wishes
+from sequence_lint.outputs import shows_fixes
 
 if TYPE_CHECKING:
     from sequence_lint.outputs import Output
@@ -28,6 +30,7 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @wishes
+@mends
 @format_option
 @click.option("--output-file", "-o", metavar="FILE", help="Write there, not to standard output.")
 @statistics_option
@@ -47,6 +50,7 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
 def command(
     paths: tuple[str, ...],
     given: Settings,
+    mending: Mends,
     outputs: tuple[Output, ...],
     output_file: str | None,
     statistics: bool,
@@ -62,22 +66,22 @@ def command(
 
     Exit code: 0 clean, 1 findings, 2 something could not be done.
     """
-    from sequence_lint.cli.progress import watched
-    from sequence_lint.run import lint_projects
-
+    refuse_stdin(paths, mending)
     projects = _projects(paths or (".",), given, stdin_filename)
     if show_files:
         return _show(projects, given, output_file)
     wanted = outputs or _configured(projects, given)
     places = destinations(wanted, output_file, statistics)
-    outcome = watched(
-        lambda watch: lint_projects(projects, given, jobs, watch), plain=color == "never"
-    )
+    how = Manner(jobs, plain=color == "never", prove=shows_fixes(wanted))
+    outcome, mended = outcome_of(projects, given, mending, how)
     if not outcome.files and not outcome.errors:
         notice("no Python files found in the given paths")
     for line in outcome.notices:
         notice(line)
-    if not deliver(outcome, places, color, statistics=statistics):
+    if mended is not None and mending.diff:
+        return show(mended, output_file)
+    written = mended is None or write(mended)
+    if not deliver(outcome, places, color, statistics=statistics) or not written:
         return 2
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 

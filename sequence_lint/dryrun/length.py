@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from sequence_lint.dryrun.epoch import RanLength, Run
+from sequence_lint.dryrun.excerpts import whole
 from sequence_lint.dryrun.machine import Exit
 from sequence_lint.dryrun.values import Const, Opaque, Value
 from sequence_lint.model import Way
@@ -21,8 +22,11 @@ def _way(run: Run, ran: RanLength, path: Exit) -> Way:
     module = ran.owner.module
     if path.node is None:
         return Way(module.place(ran.function), "none")
-    text = spelt(run, module, path.node.value) if path.node.value is not None else ""
-    return Way(module.place(path.node), _gives(path.value), text)
+    returned = path.node.value
+    if returned is None:
+        return Way(module.place(path.node), _gives(path.value))
+    text = spelt(run, module, returned)
+    return Way(module.place(path.node), _gives(path.value), text, whole(module, returned))
 
 
 def _gives(value: Value) -> Literal["float", "int", "none", "unknown"]:

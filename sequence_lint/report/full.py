@@ -42,6 +42,9 @@ def _draw(paper: Paper, diagnostic: Diagnostic, outcome: Outcome) -> None:
     for label, text in (("example", diagnostic.example), ("help", diagnostic.help)):
         if text:
             _labelled(paper, label, text)
+    if diagnostic.fix is not None:
+        option = "--fix" if diagnostic.fix.safety == "safe" else "--fix --unsafe-fixes"
+        _labelled(paper, "fix", f"{one_line(diagnostic.fix.message)} ({option})")
     if diagnostic.affects:
         _labelled(paper, "affects", one_line(", ".join(diagnostic.affects)))
     for related in diagnostic.related:

@@ -7,6 +7,8 @@ from collections import Counter
 from typing import Any
 
 from sequence_lint.engine import Outcome
+from sequence_lint.fixes import Fix
+from sequence_lint.model import Place
 from sequence_lint.rule import Diagnostic, Related
 
 # Raised when a key changes its meaning or goes away; new keys may come without that.
@@ -41,12 +43,23 @@ def described(diagnostic: Diagnostic) -> dict[str, Any]:
         "example": diagnostic.example,
         "related": [_related(related) for related in diagnostic.related],
         "help": diagnostic.help,
+        "fix": _fix(diagnostic.fix),
         "url": diagnostic.url,
     }
 
 
 def _related(related: Related) -> dict[str, Any]:
-    place = related.place
+    return {**_place(related.place), "message": related.message}
+
+
+def _fix(fix: Fix | None) -> dict[str, Any] | None:
+    if fix is None:
+        return None
+    edits = [{**_place(edit.place), "text": edit.text} for edit in fix.edits]
+    return {"message": fix.message, "safety": fix.safety, "edits": edits}
+
+
+def _place(place: Place) -> dict[str, Any]:
     return {
         "path": place.path,
         "cell": place.cell or None,
@@ -54,7 +67,6 @@ def _related(related: Related) -> dict[str, Any]:
         "column": place.column,
         "end_line": place.end_line,
         "end_column": place.end_column,
-        "message": related.message,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sequence_lint.spelling import address, counted
+from sequence_lint.spelling import address, counted, listed
 
 if TYPE_CHECKING:
     from sequence_lint.engine import Outcome
@@ -52,8 +52,17 @@ def summary(outcome: Outcome) -> str:
     if findings:
         classes = {(finding.path, finding.class_name) for finding in findings}
         found = f"{counted(len(findings), 'finding')} in {counted(len(classes), 'class')}"
-        return f"Found {found} ({seen}).{_undone(outcome)}"
+        return f"Found {found} ({seen}).{_fixable(findings)}{_undone(outcome)}"
     return f"No findings ({seen}).{_undone(outcome)}"
+
+
+def _fixable(findings: Iterable[Diagnostic]) -> str:
+    options = {"safe": "--fix", "unsafe": "--fix --unsafe-fixes"}
+    fixes = [options[each.fix.safety] for each in findings if each.fix is not None]
+    told = [
+        f"{counted(fixes.count(how), 'fix')} with {how}" for how in options.values() if how in fixes
+    ]
+    return f" There {'is' if len(fixes) == 1 else 'are'} {listed(told)}." if told else ""
 
 
 def _undone(outcome: Outcome) -> str:

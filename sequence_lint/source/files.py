@@ -79,10 +79,8 @@ def decode(data: bytes) -> str:
     Follows PEP 263: UTF-8 unless a cookie in the first two lines says otherwise. Raises
     `Unreadable` with the place of the first byte that does not fit, and for NUL bytes.
     """
-    _refuse_nul(data)
-    encoding = _encoding(data)
-    start = len(_UTF8_BOM) if data.startswith(_UTF8_BOM) else 0
-    body = data[start:] if start else data
+    before, encoding = body_of(data)
+    body = data[len(before) :] if before else data
     try:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
@@ -92,6 +90,15 @@ def decode(data: bytes) -> str:
     except (LookupError, UnicodeError, ValueError) as error:
         raise Unreadable(f"cannot be decoded as {encoding}: {error}") from None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def body_of(data: bytes) -> tuple[bytes, str]:
+    """The mark of order of bytes before the text, mostly none, and the encoding of the text.
+
+    Raises `Unreadable` as `decode` does.
+    """
+    _refuse_nul(data)
+    return (_UTF8_BOM if data.startswith(_UTF8_BOM) else b""), _encoding(data)
 
 
 def _refuse_nul(data: bytes) -> None:

@@ -1,14 +1,39 @@
-"""On which line of the JSON text of a notebook each line of a cell stands."""
+"""Where in the JSON text of a notebook the text of each cell stands."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 # Strings have no line breaks in JSON, and a quote in one has a backslash before it.
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},\n]')
 
 _IN_SHEET = ("worksheets", 0)  # where the third format has its cells
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A string that is the text of a cell, or a part of it: from and to which byte of the file.
+
+    ``line`` counts from 1. ``in_list`` tells that it is one of several, mostly a line.
+    """
+
+    start: int
+    stop: int
+    line: int
+    in_list: bool
+
+
+def strings_of_cells(content: bytes) -> dict[int, tuple[Written, ...]]:
+    """By the number of the cell, the strings that its text is written as, in their order."""
+    found: dict[int, list[Written]] = {}
+    for path, token, line in _strings(content):
+        number = _cell(path)
+        if number is not None:
+            one = Written(token.start(), token.end(), line, isinstance(path[-1], int))
+            found.setdefault(number, []).append(one)
+    return {number: tuple(written) for number, written in found.items()}
 
 
 def lines_in_file(content: bytes) -> dict[int, tuple[int, ...]]:
@@ -17,15 +42,13 @@ def lines_in_file(content: bytes) -> dict[int, tuple[int, ...]]:
     Cells and lines count from 1. Cells without text are left out. *content* has to be the JSON
     of a notebook; what is not gives lines that mean nothing.
     """
-    texts: dict[int, list[tuple[bytes, int]]] = {}
-    for path, text, line in _strings(content):
-        number = _cell(path)
-        if number is not None:
-            texts.setdefault(number, []).append((text, line))
-    return {number: tuple(_starts(said)) for number, said in texts.items()}
+    return {
+        number: tuple(_starts((content[one.start : one.stop], one.line) for one in written))
+        for number, written in strings_of_cells(content).items()
+    }
 
 
-def _strings(content: bytes) -> Iterator[tuple[list[str | int | None], bytes, int]]:
+def _strings(content: bytes) -> Iterator[tuple[list[str | int | None], re.Match[bytes], int]]:
     """Each string that is a value, as it is written, with the keys that lead to it and its line."""
     path: list[str | int | None] = []  # None where the key of an object comes next
     line = 1
@@ -45,7 +68,7 @@ def _strings(content: bytes) -> Iterator[tuple[list[str | int | None], bytes, in
             case _ if path and path[-1] is None:
                 path[-1] = token[1:-1].decode("utf-8", "replace")
             case _:
-                yield path, token, line
+                yield path, found, line
 
 
 def _cell(path: list[str | int | None]) -> int | None:

@@ -66,6 +66,25 @@ class Sources:
         rest = [file for file in self.files if file.absolute not in asked]
         return Sources, (self.asked, self.problems, self._given, self.root, partial(tuple, rest))
 
+    def changed(
+        self, contents: Mapping[str, bytes], asked: Iterable[SourceFile] | None = None
+    ) -> Sources:
+        """The same project, in which the files with these absolute paths have other contents.
+
+        Where *asked* is given, the question is about these of its files.
+        """
+        about = self.asked if asked is None else tuple(asked)
+        known = {file.absolute for file in about}
+        rest = [file for file in self.files if file.absolute not in known]
+        given = {**self._given, **contents}
+        return Sources(about, self.problems, given, self.root, partial(tuple, rest))
+
+    def shown_as(self, path: str) -> SourceFile | None:
+        """The file that the user is shown as *path*."""
+        if not self._by_path:
+            self._by_path = {file.path: file for file in reversed(self.files)}
+        return self._by_path.get(path)
+
     @property
     def files(self) -> tuple[SourceFile, ...]:
         """All files of the project, those that nobody asked about too."""
@@ -160,7 +179,7 @@ class Sources:
     def _placed(self, path: str) -> dict[int, tuple[int, ...]]:
         from sequence_lint.source.notebook_lines import lines_in_file
 
-        file = self._shown_as(path)
+        file = self.shown_as(path)
         if file is None or not file.absolute.endswith(NOTEBOOK):
             return {}
         try:
@@ -168,13 +187,8 @@ class Sources:
         except (Unreadable, ValueError):
             return {}  # it has changed since it was read
 
-    def _shown_as(self, path: str) -> SourceFile | None:
-        if not self._by_path:
-            self._by_path = {file.path: file for file in reversed(self.files)}
-        return self._by_path.get(path)
-
     def _read_lines(self, path: str, cell: int) -> tuple[str, ...]:
-        file = self._shown_as(path)
+        file = self.shown_as(path)
         try:
             if file is None:
                 return ()

@@ -1,0 +1,63 @@
+"""What a fix is: edits of the source as plain data, how safe they are, and what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from sequence_lint.batches import Excerpt, Place
+
+Safety = Literal["safe", "unsafe"]
+"""``safe``: what runs today raises or is ignored. ``unsafe``: it changes what is trained on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The stretch *place* is replaced by *text*; an empty stretch is where *text* is put.
+
+    Line breaks in *text* are ``\\n``, whatever the file has. Where *indented*, what follows each of
+    them still has to be indented like the line that the stretch begins in.
+    """
+
+    place: Place
+    text: str
+    indented: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that belong together. ``message`` is a sentence that says what they do.
+
+    ``imports`` are modules that the new text needs under their own name, besides what the file
+    imports anyhow.
+    """
+
+    message: str
+    edits: tuple[Edit, ...]
+    safety: Safety
+    imports: tuple[str, ...] = ()
+
+
+def instead(excerpt: Excerpt, text: str) -> Edit:
+    """*text* in the place of *excerpt*."""
+    return Edit(excerpt.place, text)
+
+
+def around(place: Place, before: str, after: str) -> tuple[Edit, Edit]:
+    """Texts directly before and after a stretch that stays as it is."""
+    return Edit(begin_of(place), before), Edit(end_of(place), after)
+
+
+def line_above(place: Place, line: str) -> Edit:
+    """*line* on a line of its own, directly above that in which *place* begins, as indented."""
+    return Edit(begin_of(place), f"{line}\n", indented=True)
+
+
+def begin_of(place: Place) -> Place:
+    """The empty stretch before *place*."""
+    return replace(place, end_line=place.line, end_column=place.column)
+
+
+def end_of(place: Place) -> Place:
+    """The empty stretch behind *place*."""
+    return replace(place, line=place.end_line, column=place.end_column)
