@@ -121,7 +121,9 @@ def takes_all(
 def sample(machine: Machine, arguments: Arguments, node: Any) -> Value:
     """``random.sample(population, k)`` draws without putting back."""
     without = Arguments(arguments.positional, {**arguments.keywords, "replace": Const(False)})
-    return drawn(machine, without, node)
+    taken = drawn(machine, without, node)
+    vector = machine.vector(taken)
+    return taken if vector is None else machine.place_cell(replace(vector, kind="list"))
 
 
 def random_number(machine: Machine, arguments: Arguments, node: Any) -> Value:

@@ -56,9 +56,10 @@ def write_groups(draft: Draft, storage: Storage) -> None:
     draft.length = ["return " + counted.replace("OF", "self.batches")]
     if draft.pen.whether("groups shuffled", 4):
         draft.hook.append("random.shuffle(self.batches)")
-    rows = draft.fill(
-        draft.pen.pick(
-            "group picked", "self.batches[I]", "list(self.batches[I])", "np.array(self.batches[I])"
-        )
+    # A tuple would not select rows, but along several axes.
+    bare = () if template.startswith("list(zip") else ("self.batches[I]",)
+    picked = draft.pen.pick(
+        "group picked", *bare, "list(self.batches[I])", "np.array(self.batches[I])"
     )
+    rows = draft.fill(picked)
     draft.item = write_batch(draft, storage, Cut((), "rows", "", "", rows))

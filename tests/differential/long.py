@@ -29,8 +29,6 @@ def main() -> int:
             gc.collect()
             _progress(tally, options.count, time.monotonic() - begun)
     print(file=sys.stderr)
-    for one, verdict in tally.wrong[: options.show]:
-        print("-" * 100, told(one, verdict), sep="\n")
     print(f"seeds {options.seed} to {number - 1}, {time.monotonic() - begun:.0f} s")
     print("\n".join(tally.summary()))
     return int(bool(tally.wrong))
@@ -49,7 +47,10 @@ def _share(number: int, tally: Tally, theatre: Theatre) -> None:
     )
     @given(composed())
     def agree(one: Composed) -> None:
-        tally.judge(one, theatre)
+        before = len(tally.wrong)
+        verdict = tally.judge(one, theatre)
+        if len(tally.wrong) > before:
+            print("-" * 100, told(one, verdict), sep="\n", flush=True)
 
     agree()
 
@@ -65,7 +66,6 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=1000)
-    parser.add_argument("--show", type=int, default=20)
     return parser.parse_args()
 
 
