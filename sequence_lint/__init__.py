@@ -68,9 +68,10 @@ def lint_source(
     from sequence_lint.engine import lint
     from sequence_lint.settings import Settings
     from sequence_lint.source.discovery import only
+    from sequence_lint.source.texts import encoded
 
     settings = Settings(_several(select), _several(ignore))
-    return lint(only(_encoded(text), path), settings).diagnostics
+    return lint(only(encoded(text), path), settings).diagnostics
 
 
 def __getattr__(name: str) -> object:
@@ -85,15 +86,6 @@ def __getattr__(name: str) -> object:
         case "NotInstalled":
             return getattr(import_module("sequence_lint.registry"), name)
     raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-
-
-def _encoded(text: str) -> bytes:
-    import re
-
-    # Which encoding the file had is no matter any more, even if a comment at its top still says so.
-    text = re.sub(r"\A((?:.*\n)?[ \t\f]*#.*?)coding(?=[:=])", r"\1coding ", text)
-    # Half a surrogate pair is for the diagnostics to tell, like all else that is no Python.
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _several(given: Paths | Sequence[str]) -> tuple[str, ...]:

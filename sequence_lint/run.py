@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sequence_lint.engine import Outcome, Understood, Watch, examine, lint
@@ -31,6 +31,15 @@ def projects_of(
     from sequence_lint.source.discovery import projects
 
     return projects(paths, stdin, stdin_path, excludes_by(Settings() if given is None else given))
+
+
+def projects_open(
+    texts: Mapping[str, bytes], folders: Sequence[str], given: Settings
+) -> tuple[Sources, ...]:
+    """The projects of files that are open in an editor; see `source.discovery.opened`."""
+    from sequence_lint.source.discovery import opened
+
+    return opened(texts, folders, excludes_by(given))
 
 
 def excludes_by(given: Settings) -> Callable[[Root], Excluded]:

@@ -77,6 +77,8 @@ def test_only_its_owners_know_a_library(path: Path) -> None:
         ("rich", ("report",)),
         ("click", ("cli",)),
         ("pathspec", ("source",)),
+        ("lsprotocol", ("server",)),
+        ("pygls", ("server",)),
     ):
         assert part in owners or not [m for m in imports(path) if within(m, library)]
 

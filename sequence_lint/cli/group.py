@@ -8,7 +8,7 @@ import click
 
 from sequence_lint.cli import INTERRUPTED
 
-_COMMANDS = ("check", "config", "rule", "rules", "show")
+_COMMANDS = ("check", "config", "rule", "rules", "server", "show")
 
 
 class _Commands(click.Group):

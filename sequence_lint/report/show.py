@@ -10,6 +10,7 @@ from rich.text import Text
 from sequence_lint.model import Epoch, Part, Place, Returned, SequenceClass
 from sequence_lint.report.paper import Paper
 from sequence_lint.report.strip import BLOCKS, PLAIN, Cells, Row, rows
+from sequence_lint.report.verdict import size_of, verdict
 from sequence_lint.report.wording import at, one_line
 from sequence_lint.spelling import counted
 
@@ -74,8 +75,8 @@ def _draw_sizes(paper: Paper, epochs: Sequence[Epoch], cells: Cells) -> None:
         paper.line("  other sizes:")
     for agreeing in others:
         usual = all(epoch.setting == firsts[0].setting for epoch in agreeing)
-        title = _size(agreeing[0]) if usual else _title(agreeing)
-        paper.paragraph(f"{title}: {_verdict(agreeing[0])}", "    ", "      ")
+        title = size_of(agreeing[0]) if usual else _title(agreeing)
+        paper.paragraph(f"{title}: {verdict(agreeing[0])}", "    ", "      ")
 
 
 def _agreeing(epochs: Sequence[Epoch], cells: Cells) -> list[list[Epoch]]:
@@ -83,13 +84,13 @@ def _agreeing(epochs: Sequence[Epoch], cells: Cells) -> list[list[Epoch]]:
     alike: dict[object, list[Epoch]] = {}
     for epoch in epochs:
         drawn = rows(epoch, cells) if epoch.told else ()
-        alike.setdefault((epoch.size, _verdict(epoch), drawn), []).append(epoch)
+        alike.setdefault((epoch.size, verdict(epoch), drawn), []).append(epoch)
     return list(alike.values())
 
 
 def _draw_epochs(paper: Paper, agreeing: Sequence[Epoch], cells: Cells) -> None:
     epoch = agreeing[0]
-    paper.paragraph(f"{_title(agreeing)}: {_verdict(epoch)}", "  ", "    ")
+    paper.paragraph(f"{_title(agreeing)}: {verdict(epoch)}", "  ", "    ")
     if not epoch.told:
         return
     if any(each.shuffled for each in agreeing):
@@ -124,14 +125,9 @@ def _styled(strip: str, cells: Cells) -> Text:
 
 def _title(agreeing: Sequence[Epoch]) -> str:
     """The size, and under which settings of the flags."""
-    title = _size(agreeing[0])
+    title = size_of(agreeing[0])
     said = _settings([epoch.setting for epoch in agreeing])
     return f"{title} ({said})" if said else title
-
-
-def _size(epoch: Epoch) -> str:
-    samples = counted(epoch.size.samples, "sample")
-    return samples if epoch.size.batch is None else f"{samples} in batches of {epoch.size.batch}"
 
 
 def _settings(settings: Sequence[tuple[tuple[str, str], ...]]) -> str:
@@ -143,37 +139,6 @@ def _settings(settings: Sequence[tuple[tuple[str, str], ...]]) -> str:
     free = [name for name in names if name not in fixed]
     said = [", ".join(f"{name}={value}" for name, value in alike)] if alike else []
     return "; ".join([*said, f"any {', '.join(free)}"] if free else said)
-
-
-def _verdict(epoch: Epoch) -> str:
-    """The length, and in a few words how the batches cover the samples."""
-    length = epoch.length
-    said = f"length {length.value}" if length.value is not None else "length unknown"
-    if length.value is None and length.unknown:
-        return f"{said}: {one_line(length.unknown)}"
-    if epoch.unknown is not None:
-        return f"{said}, batches unknown: {one_line(epoch.unknown)}"
-    if not epoch.told:
-        return f"{said}, which samples a batch serves cannot be told"
-    faults = (
-        (len(epoch.never_served()), "sample", "dropped"),
-        (len(epoch.repeated()), "sample", "repeated"),
-        (len(epoch.empty_batches()), "empty batch", ""),
-    )
-    words = [f"{counted(n, noun)} {rest}".rstrip() for n, noun, rest in faults if n]
-    return f"{said}, {', '.join(words) or _all_served(epoch)}"
-
-
-def _all_served(epoch: Epoch) -> str:
-    """Nothing is dropped or repeated: but of what? An order may hold less than the data."""
-    count = len(epoch.available)
-    if count == epoch.size.samples:
-        return "every sample served once"
-    return (
-        f"each of the {counted(count, 'row')} of `{epoch.order}` served once"
-        if count
-        else ("nothing to serve")
-    )
 
 
 def _draw_returned(paper: Paper, sequence: SequenceClass) -> None:

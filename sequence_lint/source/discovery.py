@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sequence_lint.source.excluded import Excluded
@@ -14,6 +14,7 @@ from sequence_lint.source.sources import Sources
 from sequence_lint.source.walk import usual, walk
 
 STDIN = "-"
+_LIBRARIES = frozenset({"site-packages", "dist-packages"})
 
 
 def projects(
@@ -41,6 +42,63 @@ def projects(
         united.append(Sources(by_root[root], problems, hunt.given, root, hunt.index(root)))
         problems = []
     return tuple(united)
+
+
+def opened(
+    texts: Mapping[str, bytes],
+    folders: Sequence[str] = (),
+    excludes: Callable[[Root], Excluded] = usual,
+) -> tuple[Sources, ...]:
+    """The projects of files that are open in an editor.
+
+    *texts* has what they hold by now, by their absolute paths: that counts, whatever is on the
+    disk. Asked about are those that a walk of their project comes to, and those that are not on the
+    disk yet. What is ignored or excluded is in no project, however open it is. Where there
+    is no root, the folder among *folders* that the file is below is the project. Paths
+    are shown as seen from the root.
+    """
+    by_root: dict[Root, dict[str, str]] = {}
+    for absolute in texts:
+        if _LIBRARIES.isdisjoint(absolute.split(os.sep)):
+            root = _root_among(absolute, folders)
+            by_root.setdefault(root, {})[os.path.realpath(absolute)] = absolute
+    return tuple(_open_project(root, mine, texts, excludes) for root, mine in by_root.items())
+
+
+def _root_among(absolute: str, folders: Sequence[str]) -> Root:
+    if not os.path.isabs(absolute):
+        return NO_ROOT  # a text that has no file yet
+    root = root_above(os.path.dirname(absolute))
+    if root is not NO_ROOT:
+        return root
+    around = [folder for folder in folders if _is_below(absolute, folder)]
+    return Root(max(around, key=len)) if around else NO_ROOT
+
+
+def _open_project(
+    root: Root,
+    mine: Mapping[str, str],
+    texts: Mapping[str, bytes],
+    excludes: Callable[[Root], Excluded],
+) -> Sources:
+    """The project of the open files *mine*, given by their real paths as the editor calls them."""
+    if root is NO_ROOT:
+        alone = [SourceFile(path, path, explicit=False) for path in mine.values()]
+        return Sources(alone, (), texts)
+    found: dict[str, SourceFile] = {}
+    for relative, key, _, own in _files_below(root.folder, lambda *_: None, excludes):
+        if own in (root, NO_ROOT):
+            absolute = mine.get(key, os.path.join(root.folder, relative))
+            shown = _printable(relative)
+            found[key] = SourceFile(shown, absolute, explicit=False, asked=key in mine)
+    for key, absolute in mine.items():
+        new = key not in found and not os.path.exists(absolute)
+        if new and not excludes(root).hides(absolute, root.folder, is_folder=False):
+            shown = _printable(os.path.relpath(absolute, root.folder))
+            found[key] = SourceFile(shown, absolute, explicit=False)
+    asked = [file for file in found.values() if file.asked]
+    rest = tuple(file for file in found.values() if not file.asked)
+    return Sources(asked, (), texts, root, lambda: rest)
 
 
 def discover(

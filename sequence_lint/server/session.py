@@ -1,0 +1,91 @@
+"""When to lint: a while after the last change, and never on with what has changed meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from sequence_lint.server.checking import CalledOff, Checked, Checks, check
+from sequence_lint.server.documents import Documents, Opened
+from sequence_lint.settings import Settings
+
+DELAY = 0.3
+"""Seconds without a change before the files are linted: less than between two thoughts."""
+
+
+class Session:
+    """What one editor has open, and what was said about it last.
+
+    *publish* is called with what was said of a document, *complain* with lines for the user.
+    ``checked`` has the former by the URI of the document. One thread does the linting, so that the
+    editor is answered meanwhile. Nothing here may be called by another than that of the loop.
+    """
+
+    def __init__(
+        self,
+        given: Settings,
+        publish: Callable[[Checked], None],
+        complain: Callable[[str], None],
+    ) -> None:
+        self.documents = Documents()
+        self.folders: list[str] = []
+        self.checked: dict[str, Checked] = {}
+        self._given = given
+        self._publish = publish
+        self._complain = complain
+        self._complaints: tuple[str, ...] = ()
+        self._number = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._thread = ThreadPoolExecutor(1, "lint")
+
+    def touch(self) -> None:
+        """Something has changed: what is being done is in vain, and is begun anew in a while."""
+        self._number += 1
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(DELAY, self._start, self._number)
+
+    def forget(self, uris: Iterable[str]) -> None:
+        """These documents were closed, so nothing is said of them any more."""
+        for uri in uris:
+            checked = self.checked.pop(uri, None)
+            if checked is not None:
+                self._publish(Checked(checked.document))
+        self.touch()
+
+    def end(self) -> None:
+        """Call off what is being done."""
+        self._number += 1
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _start(self, number: int) -> None:
+        opened = tuple(self.documents.opened())
+        work = partial(self._work, number, opened, tuple(self.folders))
+        future = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        future.add_done_callback(partial(self._done, number))
+
+    def _work(self, number: int, opened: Sequence[Opened], folders: Sequence[str]) -> Checks | None:
+        try:
+            return check(opened, folders, self._given, lambda: number == self._number)
+        except CalledOff:
+            return None
+        finally:
+            # The trees of a run are full of cycles, and a server lives long.
+            gc.collect()
+
+    def _done(self, number: int, future: asyncio.Future[Checks | None]) -> None:
+        if number != self._number or future.cancelled():
+            return
+        checks = future.result()
+        if checks is None:
+            return
+        self.checked = {each.document.uri: each for each in checks.checked}
+        for each in checks.checked:
+            self._publish(each)
+        for line in checks.complaints:
+            if line not in self._complaints:  # it was said, and stands until it is mended
+                self._complain(line)
+        self._complaints = checks.complaints
