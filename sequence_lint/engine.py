@@ -122,12 +122,14 @@ class Judged:
     calls: tuple[CallSite, ...]
 
 
-def judged(sources: Sources, settings: Settings, jobs: int | None = 1) -> Judged:
+def judged(
+    sources: Sources, settings: Settings, jobs: int | None = 1, watch: Watch | None = None
+) -> Judged:
     """The word of all rules that *settings* turn on; nothing is ignored file by file.
 
     What could not be read or dry-run is among the diagnostics.
     """
-    understood = _examined(sources, settings, jobs, None, _reaching)
+    understood = _examined(sources, settings, jobs, watch, _reaching)
     rules, _ = _rules(settings)
     said = judge(understood.classes, rules, understood.calls)
     return Judged((*understood.errors, *said), understood.classes, understood.calls)

@@ -15,6 +15,7 @@ from sequence_lint.source.editing import NotEditable
 from sequence_lint.spelling import address
 
 if TYPE_CHECKING:
+    from sequence_lint.engine import Watch
     from sequence_lint.fixes import Fix
     from sequence_lint.rule import Diagnostic
     from sequence_lint.settings import Settings
@@ -55,13 +56,18 @@ class _Court:
     sources: Sources
     settings: Settings
     jobs: int | None
+    watch: Watch | None
     before: Judged
     pending: list[_Case]
     notices: list[str] = field(default_factory=list)
 
 
 def proven(
-    diagnostics: Sequence[Diagnostic], sources: Sources, settings: Settings, jobs: int | None = 1
+    diagnostics: Sequence[Diagnostic],
+    sources: Sources,
+    settings: Settings,
+    jobs: int | None = 1,
+    watch: Watch | None = None,
 ) -> Proven:
     """Try the fixes that rules propose for *diagnostics*, in memory, and keep what stands.
 
@@ -75,7 +81,8 @@ def proven(
     cases = [case for case in cases if _resolve(case, sources)]
     about = sources.changed({}, _files(cases, sources))
     full = _full(settings)
-    court = _Court(about, full, jobs, judged(about, full, jobs), list(cases))
+    before = judged(about, full, jobs, watch)
+    court = _Court(about, full, jobs, watch, before, list(cases))
     while court.pending:
         _try(court, _wave(court.pending))
     offered = {case.number: case.offered for case in cases if case.offered is not None}
@@ -150,7 +157,7 @@ def _try(court: _Court, wave: list[_Case]) -> None:
     except NotEditable:
         _decide(court, wave, [False] * len(wave))
         return
-    after = judged(changed, court.settings, court.jobs)
+    after = judged(changed, court.settings, court.jobs, court.watch)
     wrong = worsened(court.before, after, strict=fixes[0].safety == "safe")
     broken = _unread(after) - _unread(court.before)
     if len(wave) > 1 and (broken or wrong - {case.owner for case in wave}):

@@ -79,6 +79,14 @@ def lint_projects(
 
 def mend_projects(
     projects: Sequence[Sources],
+def prove_project(
+    outcome: Outcome, project: Sources, given: Settings, watch: Watch | None = None
+) -> Outcome:
+    """The *outcome* of that project with the fixes that rules propose tried; see `proof.proven`."""
+    (own,) = settings_of((project,), given)
+    return _proven(outcome, project, own, 1, watch)
+
+
     given: Settings,
     allowed: Sequence[Safety],
     jobs: int | None = 1,
@@ -166,14 +174,20 @@ def _excluded(root: Root, given: Settings) -> Excluded:
     return Excluded(globs, names, force=settings.force_exclude)
 
 
-def _proven(outcome: Outcome, sources: Sources, settings: Settings, jobs: int | None) -> Outcome:
+def _proven(
+    outcome: Outcome,
+    sources: Sources,
+    settings: Settings,
+    jobs: int | None,
+    watch: Watch | None = None,
+) -> Outcome:
     if not any(each.fixes for each in outcome.diagnostics):
         return outcome
     from dataclasses import replace
 
     from sequence_lint.proof import proven
 
-    found = proven(outcome.diagnostics, sources, settings, jobs)
+    found = proven(outcome.diagnostics, sources, settings, jobs, watch)
     notices = (*outcome.notices, *found.notices)
     return replace(outcome, diagnostics=found.diagnostics, notices=notices)
 
