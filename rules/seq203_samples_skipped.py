@@ -15,7 +15,9 @@ than there are samples, and from the first gap on they no longer line up with th
 ## At run time
 
 Nothing is printed. With 100 samples and batches of 32, a slice that ends at
-`(index + 1) * batch_size - 1` serves 97 samples, and `predict` returns 97 rows.
+`(index + 1) * batch_size - 1` serves 97 samples, and `predict` returns 97 rows. A comma for a colon
+is refused by most data: `IndexError: index 32 is out of bounds for axis 1 with size 3`, or
+`TypeError: list indices must be integers or slices, not tuple`.
 
 ## Bad
 
@@ -107,6 +109,10 @@ class _Gap(NamedTuple):
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding when samples are left out where all batches could be full."""
+    commas = [epoch for epoch in sequence.epochs if _comma(epoch) is not None]
+    if commas:
+        yield _about_a_comma(sequence, commas[0])
+        return
     settings = sequence.by_setting()
     if not settings or sequence.settings_left or _said(" ".join(sequence.parameters)):
         return
@@ -120,6 +126,33 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     cut = gaps[0].epoch.index_cut()
     if cut is not None and not _is_meant(cut, gaps[0].epoch):
         yield _finding(sequence, gaps[0], cut)
+
+
+def _comma(epoch: Epoch) -> tuple[Cut, ...] | None:
+    """The selections ``x[start, end]`` by which each batch takes one item of one sample."""
+    size = epoch.size.batch
+    taken = tuple(
+        cut
+        for batch in epoch.batches
+        for cut in batch.cuts[:1]
+        if size and cut.direct and cut.form == "element"
+        if (cut.picked, cut.column) == ((batch.index * size,), (batch.index + 1) * size)
+    )
+    return taken if size != 1 and 1 < len(taken) == len(epoch.batches) else None
+
+
+def _about_a_comma(sequence: SequenceClass, epoch: Epoch) -> Finding:
+    taken = _comma(epoch) or ()
+    asked = [f"batch {at} takes item {cut.column} of sample {cut.picked[0]}" for at, cut in
+             enumerate(taken[:2])]  # fmt: skip
+    return Finding(
+        place=taken[0].place,
+        message=f"The batches of `{sequence.name}` are no batches: a comma between two numbers "
+        "takes one item of one sample, and a colon takes all samples from the one to the other.",
+        example=f"{epoch.size.spelt()}, {' and '.join(asked)}",
+        help="Write a colon for the comma: `x[start:end]`.",
+        related=_related(epoch),
+    )
 
 
 def _gap(epoch: Epoch) -> _Gap | None:
@@ -136,19 +169,10 @@ def _gap(epoch: Epoch) -> _Gap | None:
 
 def _skips(epoch: Epoch, missed: tuple[int, ...]) -> bool:
     """True when samples are missed that are no tail of less than a batch."""
-    if epoch.repeated() or (epoch.largest_batch() < 2 and not _takes_a_comma(epoch)):
+    if epoch.repeated() or epoch.largest_batch() < 2:
         return False
     tail = tuple(sorted(epoch.available))[-len(missed) :]
     return tuple(sorted(missed)) != tail or _asks_for_all(epoch)
-
-
-def _takes_a_comma(epoch: Epoch) -> bool:
-    """True for ``x[start, end]``, which is one item and not those in between."""
-    cut = epoch.index_cut()
-    if cut is None or cut.form != "element" or "," not in cut.start.text:
-        return False
-    size = epoch.size.batch or 1
-    return epoch.served() == tuple((batch.index * size,) for batch in epoch.batches)
 
 
 def _asks_for_all(epoch: Epoch) -> bool:

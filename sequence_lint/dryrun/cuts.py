@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from sequence_lint.dryrun.changes import ORDER, numbers
@@ -65,6 +67,13 @@ def record_cut(
             orders=numbers(reached.deps | vector.origin.deps, ORDER),
         )
     )
+
+
+def note_column(cuts: list[Cut], before: int, rest: Sequence[Value]) -> None:
+    """The cuts since *before* were made by a key that goes on with *rest* for further axes."""
+    column = rest[0] if len(rest) == 1 else None
+    if isinstance(column, Const) and type(column.value) is int and column.origin.by_index:
+        cuts[before:] = [replace(cut, column=column.value) for cut in cuts[before:]]
 
 
 def record_unknown(machine: Machine, key: SliceOf, node: Any) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.cursors import left_by
-from sequence_lint.dryrun.cuts import key_text, record_cut, record_unknown
+from sequence_lint.dryrun.cuts import key_text, note_column, record_cut, record_unknown
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.provenance import as_stored
 from sequence_lint.dryrun.store import cell_origin, deep_origin
@@ -242,8 +242,10 @@ def _from_vector(machine: Machine, vector: Vector, key: Value, node: Any) -> Val
 
 def _along_axes(machine: Machine, vector: Vector, key: Tup, node: Any) -> Value:
     """``x[rows, columns]``: the first axis selects rows, the others leave them what they are."""
+    before = len(machine.cuts)
     result = _from_vector(machine, vector, key.items[0], node)
     rest = key.items[1:]
+    note_column(machine.cuts, before, rest)
     if not rest or machine.vector(result) is not None:
         return result
     return Opaque("a part of an item", deep_origin(result, machine.store))
