@@ -69,7 +69,8 @@ class Cut:
     selection took. ``direct`` is true where the index itself was computed with (``x[i*b:]``) and
     false where a value found in another collection selects (``x[order[k]]``). ``returned`` is true
     when every picked sample reaches the returned batch. ``orders`` are the numbers of the shuffles
-    that decided which samples are at these positions.
+    that decided which samples are at these positions. ``column`` is the number that an element is
+    taken by along the second axis (``x[start, end]``), where the index has a part in it.
     """
 
     source: str
@@ -82,6 +83,7 @@ class Cut:
     direct: bool
     in_loop: bool
     orders: tuple[int, ...] = ()
+    column: int | None = None
 
 
 PartKind = Literal["tuple", "list", "dict", "array", "none", "scalar", "unknown"]
