@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/formats.md")
+PAGES = ("README.md", "docs/formats.md", "docs/ci.md", "docs/plugins.md")
 _BLOCK = re.compile(
     r"(?:^<!-- ((?:not )?run[^\n]*?) -->\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL
 )
