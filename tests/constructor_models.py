@@ -25,7 +25,8 @@ def constructed(
 
 def never_called(keras: frozenset[int] = frozenset({3}), **changes: object) -> SequenceClass:
     """One for Keras 3 of which the constructor does not reach that of the base."""
-    return constructed(reaches_base=False, base_calls=(), keras=keras, **changes)
+    constructor = Constructor(INIT_AT, "Pairs", False, (), ())
+    return made.right(constructor=constructor, keras=keras, **changes)
 
 
 def early(name: str = "workers", *, counts: bool = True, before_base: bool = True) -> Setting:

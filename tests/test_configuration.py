@@ -8,7 +8,8 @@ import pytest
 from commands import FLOOR, sequence_lint
 
 from sequence_lint import lint_paths
-from sequence_lint.configuration import KEYS, configured
+from sequence_lint.configuration import configured
+from sequence_lint.keys import KEYS
 from sequence_lint.settings import BadConfiguration, Settings
 from sequence_lint.source.roots import NO_ROOT, Root
 

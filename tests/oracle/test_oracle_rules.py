@@ -49,8 +49,14 @@ def given(code: str, fixture: Fixture) -> Case:
         samples, batch = EFFECTS[code].size
     how = meant_in(code, fixture.case.owner)
     name = f"{code} {fixture.case.name}"
-    changed = {"name": name, "samples": samples, "batch": batch, "meant": how}
-    return replace(fixture.case, chance=by_chance(code), **changed)
+    return replace(
+        fixture.case,
+        name=name,
+        samples=samples,
+        batch=batch,
+        meant=how,
+        chance=by_chance(code),
+    )
 
 
 def by_chance(code: str) -> bool:
