@@ -20,7 +20,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "docs/formats.md", "docs/ci.md", "docs/plugins.md")
 _BLOCK = re.compile(
-    r"(?:^<!-- ((?:not )?run[^\n]*?) -->\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(?:^<!-- ((?:not run|run|tested)[^\n]*?) -->\n)?^```(\w+)\n(.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 
 

@@ -34,6 +34,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sequence_lint.fixture_remarks import Remark, read_cells, read_remarks
+from sequence_lint.rule_docs import check_documentation
 from sequence_lint.spelling import address
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ __all__ = [
     "Claim",
     "FixtureError",
     "Remark",
+    "check_documentation",
     "check_fixture",
     "complaints",
     "ranges",

@@ -8,7 +8,7 @@ import click
 
 from sequence_lint.cli import INTERRUPTED
 
-_COMMANDS = ("check", "config", "rule", "rules", "server", "show")
+_COMMANDS = ("check", "config", "new-rule", "rule", "rules", "server", "show")
 
 
 class _Commands(click.Group):
@@ -22,7 +22,7 @@ class _Commands(click.Group):
             return None
         from importlib import import_module
 
-        command = import_module(f"sequence_lint.cli.{cmd_name}").command
+        command = import_module(f"sequence_lint.cli.{cmd_name.replace('-', '_')}").command
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(
