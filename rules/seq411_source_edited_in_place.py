@@ -66,6 +66,7 @@ class Pairs(keras.utils.PyDataset):
 
 - a copy is changed: `copy()`, `astype(...)`, `np.array(...)`, or rows selected by an array;
 - the data is no array as far as its use or its name tells: lists, data frames, files;
+- a single row is changed as a whole, and nothing tells that it is an array and no number;
 - what is written neither depends on what was there nor on chance: it comes to the same each time;
 - the change is under a condition that was not followed.
 

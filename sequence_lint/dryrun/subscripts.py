@@ -40,7 +40,7 @@ def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:  # no
         case Tup():
             return _from_tuple(machine, base, key, node)
         case ShapeOf():
-            return _from_shape(base, key)
+            return _from_shape(machine, base, key)
         case Const(value=str()) | Const(value=bytes()):
             return _from_text(machine, base, key)
         case Opaque():
@@ -93,9 +93,10 @@ def _from_tuple(machine: Machine, base: Tup, key: Value, node: Any) -> Value:
     return machine.unknown("a selection by something unknown", node, base, key)
 
 
-def _from_shape(base: ShapeOf, key: Value) -> Value:
+def _from_shape(machine: Machine, base: ShapeOf, key: Value) -> Value:
     if isinstance(key, Const) and key.value == 0:
         return Const(base.rows, base.origin)
+    machine.changes.edits.note_axes(base)
     return Opaque("an axis other than the first", Origin(frozenset(), base.origin.deps))
 
 
