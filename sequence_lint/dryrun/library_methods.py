@@ -211,6 +211,11 @@ def _taken(machine: Machine, vector: Vector, arguments: Arguments, node: Any) ->
     return select(machine, machine.place_cell(vector), positions, node)
 
 
+def _item(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
+    """``x.__getitem__(key)``, as `map` is given it."""
+    return select(machine, machine.place_cell(vector), arguments.positional[0], node)
+
+
 def _head(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
     count = arguments.get(0, "n")
     if vector.rows is not None and isinstance(count, Const) and isinstance(count.value, int):
@@ -255,6 +260,7 @@ VECTOR_METHODS: MappingProxyType[str, VectorModel] = MappingProxyType(
         "iterrows": _row_iteration(True),
         "itertuples": _row_iteration(False),
         "__len__": _length_method,
+        "__getitem__": _item,
         **dict.fromkeys("sum mean std max min argmax argmin any all item prod".split(), _number_of),
         **dict.fromkeys("transpose flatten ravel swapaxes repeat dot nonzero".split(), _array),
     }
@@ -351,7 +357,7 @@ def method_of_unknown(
     """A method of something unknown: a random generator by its name, else only what went in."""
     if _is_generator(machine, receiver, node):
         return _of_generator(machine, receiver, name, arguments, node)
-    if name == "take" and receiver.key is not None and arguments.positional:
+    if name in ("take", "__getitem__") and receiver.key is not None and arguments.positional:
         return select(machine, receiver, arguments.positional[0], node)
     fraction = arguments.get(1, "frac")
     whole = isinstance(fraction, Const) and fraction.value in (1, 1.0)

@@ -69,7 +69,7 @@ ROWS = (
     "list(range(I, N, len(self)))",
     "np.array([k for k in range(LO, HI)])",
     "[min(k, N - 1) for k in range(LO, HI)]",
-    "np.mod(range(LO, HI), N)",
+    "np.mod(np.arange(LO, HI), N)",
 )
 OF_ORDER = (
     "OF[LO:HI]",

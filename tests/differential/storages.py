@@ -102,7 +102,7 @@ def _arrays(draft: Draft) -> Storage:
         "np.ascontiguousarray(OF)", "np.copy(OF)", "OF.astype(np.float32)",
         "np.array(OF, dtype=float)",
         "np.array([row for row in OF])", "np.array(list(OF))",
-        "OF if OF is not None else []", "OF / 255.0", "OF.astype('float32') / 255.0",
+        "OF / 255.0", "OF.astype('float32') / 255.0",
         "np.nan_to_num(OF)",
     )  # fmt: skip
     mark = draft.pen.pick("attribute", "", "", "", "_", "__" if draft.shape == "alone" else "_")
