@@ -134,6 +134,17 @@ class Editor:
         assert answer.contents.kind is lsp.MarkupKind.Markdown
         return answer.contents.value
 
+    async def actions(
+        self, uri: str, at: lsp.Range, only: list[lsp.CodeActionKind] | None = None
+    ) -> list[lsp.CodeAction]:
+        """What the editor would offer there."""
+        params = lsp.CodeActionParams(
+            lsp.TextDocumentIdentifier(uri), at, lsp.CodeActionContext([], only)
+        )
+        answer = await self.client.text_document_code_action_async(params)
+        assert answer is not None
+        return [each for each in answer if isinstance(each, lsp.CodeAction)]
+
     def _publish(self, params: lsp.PublishDiagnosticsParams) -> None:
         self.published.append(params)
         self._news.set()
@@ -157,10 +168,14 @@ CAPABILITIES = lsp.ClientCapabilities(
     workspace=lsp.WorkspaceClientCapabilities(
         did_change_watched_files=lsp.DidChangeWatchedFilesClientCapabilities(
             dynamic_registration=True
-        )
+        ),
+        workspace_edit=lsp.WorkspaceEditClientCapabilities(document_changes=True),
     ),
     text_document=lsp.TextDocumentClientCapabilities(
         publish_diagnostics=lsp.PublishDiagnosticsClientCapabilities(related_information=True)
+    ),
+    notebook_document=lsp.NotebookDocumentClientCapabilities(
+        lsp.NotebookDocumentSyncClientCapabilities()
     ),
 )
 

@@ -17,7 +17,7 @@ from lsprotocol.types import (
     TextDocumentItem,
     VersionedTextDocumentIdentifier,
 )
-from pygls.uris import to_fs_path
+from pygls.uris import from_fs_path, to_fs_path
 
 from sequence_lint.server.text import Encoding, changed, lines_of
 from sequence_lint.source.sources import NOTEBOOK
@@ -111,6 +111,10 @@ class Documents:
             self.cells.pop(each, None)
         return gone
 
+    def of(self, uri: str) -> Document | None:
+        """The text or cell with that URI, as it is now."""
+        return self.texts.get(uri) or self.cells.get(uri)
+
     def opened(self) -> Iterator[Opened]:
         """The files that are open. Of a text that is open as a notebook too, the notebook."""
         for uri, document in self.texts.items():
@@ -140,6 +144,12 @@ class Documents:
         self._open_cells(structure.did_open or ())
         for gone in structure.did_close or ():
             self.cells.pop(gone.uri, None)
+
+
+def unopened(path: str, text: str) -> Document | None:
+    """A file that is not open, as a document without a version; None where it has no URI."""
+    uri = from_fs_path(path) if os.path.isabs(path) else None
+    return None if uri is None else Document(uri, text, None, "python")
 
 
 def _document(item: TextDocumentItem) -> Document:

@@ -11,8 +11,9 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from sequence_lint import __version__
+from sequence_lint.server.actions import actions
 from sequence_lint.server.checking import Checked
-from sequence_lint.server.findings import SOURCE, said
+from sequence_lint.server.findings import SOURCE, said_of
 from sequence_lint.server.hover import hover
 from sequence_lint.server.session import Session
 from sequence_lint.settings import Settings
@@ -70,10 +71,12 @@ class _Desk:
         self._take(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._touch)
         self._take(lsp.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._move)
         self._take(lsp.TEXT_DOCUMENT_HOVER, self._hover)
+        kinds = lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix])
+        self._take(lsp.TEXT_DOCUMENT_CODE_ACTION, self._actions, kinds)
 
-    def _take(self, method: str, handler: Callable[[Any], object]) -> None:
+    def _take(self, method: str, handler: Callable[[Any], object], options: object = None) -> None:
         # pygls writes on what it is given, and a method cannot be written on.
-        self.server.feature(method)(partial(handler))
+        self.server.feature(method, options)(partial(handler))
 
     def _initialize(self, params: lsp.InitializeParams) -> None:
         self.session.documents.encoding = self.server.workspace.position_encoding
@@ -142,9 +145,26 @@ class _Desk:
             return None
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, text))
 
+    async def _actions(self, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+        wanted = params.context.only
+        if wanted is not None and lsp.CodeActionKind.QuickFix not in wanted:
+            return []
+        checked = await self.session.settled(params.text_document.uri)
+        if checked is None:
+            return []
+        encoding = self.session.documents.encoding
+        return actions(checked, params.range, encoding, versioned=self._takes_versions)
+
+    @property
+    def _takes_versions(self) -> bool:
+        workspace = self.server.client_capabilities.workspace
+        editing = workspace.workspace_edit if workspace else None
+        return bool(editing and editing.document_changes)
+
     def _publish(self, checked: Checked) -> None:
         document = checked.document
-        found = said(checked, self.session.documents.encoding, related=self._shows_related)
+        encoding, related = self.session.documents.encoding, self._shows_related
+        found = [said_of(each, checked, encoding, related=related) for each in checked.said]
         self.server.text_document_publish_diagnostics(
             lsp.PublishDiagnosticsParams(document.uri, found, document.version)
         )
