@@ -14,6 +14,7 @@ import os
 import random
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -180,11 +181,17 @@ def observe(scene: Scene, changed: int | None) -> Observed:
     names = provisions(*_size(scene.claim), changed)
     scene.disk.provide(names)
     names["flags"] = {name: _flag(value) for name, value in scene.claim.setting}
-    sequence = eval(scene.runnable.build, {**vars(scene.module), **names})
+    sequence = eval(_compiled(scene.runnable.build), {**vars(scene.module), **names})
     for _ in range(scene.claim.epoch - 1):
         _epoch(sequence)
         sequence.on_epoch_end()
     return _epoch(sequence)
+
+
+@lru_cache(maxsize=64)
+def _compiled(build: str) -> Any:
+    """Each sample that is exchanged asks for the same expression again."""
+    return compile(build, "<run>", "eval")
 
 
 def _epoch(sequence: Any) -> Observed:

@@ -12,7 +12,7 @@ from differential.tally import Tally, told
 from differential.truth import Theatre
 from differential.verdict import dry_run, judged
 
-SHARES = 5
+SHARES = 4
 """The classes are drawn in shares, so that several processes can work on them."""
 
 EACH = 400
