@@ -17,12 +17,15 @@ AT_ONCE = 500
 
 
 def main() -> int:
-    """Compose, run, dry-run and compare; 1 where anything did not agree."""
+    """Compose, run, dry-run and compare; 1 where anything did not agree.
+
+    Ctrl-C ends it early, with the summary of what was done.
+    """
     options = _options()
     tally = Tally()
     begun = time.monotonic()
     number = options.seed
-    with Theatre() as theatre:
+    with Theatre() as theatre, suppress(KeyboardInterrupt):
         while len(tally.judged) < options.count:
             _share(number, tally, theatre)
             number += 1
