@@ -13,6 +13,7 @@ from sequence_lint.tailoring import is_grave, tailored
 
 # Rules, models and the class finder are loaded when there is something to say about a class.
 if TYPE_CHECKING:
+    from sequence_lint.baselines import Rewritten
     from sequence_lint.calls import CallSite
     from sequence_lint.dryrun.callsite import Connected
     from sequence_lint.model import SequenceClass
@@ -51,6 +52,7 @@ class Outcome:
     notebook: it is asked with the path and the number of the cell, 0 for other files. ``fails``
     says whether the settings want a run with that finding to fail. ``in_file`` tells for each line
     of a cell on which line of the notebook, which is JSON, it stands; nothing where nobody knows.
+    ``baselines`` are those that the settings want to be written, which is not done yet.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -60,6 +62,7 @@ class Outcome:
     lines: Callable[[str, int], tuple[str, ...]]
     fails: Callable[[Diagnostic], bool] = bool
     in_file: Callable[[str, int], tuple[int, ...]] = lambda _path, _cell: ()
+    baselines: tuple[Rewritten, ...] = ()
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:

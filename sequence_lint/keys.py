@@ -115,6 +115,14 @@ def _folders(key: Key, value: object, here: Here) -> Read:
             yield Wrong(f"`{key.name}`: there is no folder '{each.text}'", each.text)
 
 
+def _file(key: Key, value: object, here: Here) -> Read:
+    """A path, relative to the folder of the file, as an absolute one. It need not be there yet."""
+    if not isinstance(value, str):
+        return [Wrong(f"`{key.name}` must be a text, such as {key.example}")]
+    # An empty one takes back what a file that is extended says.
+    return [Entry(value, os.path.normpath(os.path.join(here.folder, value)) if value else "")]
+
+
 def _dotted(key: Key, value: object, here: Here) -> Read:
     for each in _texts(key, value, here):
         if isinstance(each, Wrong) or _is_dotted(each.text):
@@ -306,6 +314,14 @@ _ALL = (
         MappingProxyType({"enum": list(FORMATS)}),
         'output-format = "concise"',
         "How findings are written to standard output.",
+        several=False,
+    ),
+    Key(
+        "baseline",
+        _file,
+        MappingProxyType({"type": "string"}),
+        'baseline = "sequence-lint-baseline.json"',
+        "The file with the findings that are accepted; none where it is empty.",
         several=False,
     ),
 )

@@ -70,15 +70,15 @@ def lint_projects(
     """
     settings = settings_of(projects, given)
     _refuse_unknown(settings)
-    outcomes = []
-    for each, own in zip(projects, settings, strict=True):
-        outcome = lint(each, own, jobs, watch)
-        outcomes.append(_proven(outcome, each, own, jobs) if prove else outcome)
+    accept = _accepting(settings)
+    pairs = list(zip(projects, settings, strict=True))
+    outcomes = accept([lint(each, own, jobs, watch) for each, own in pairs], projects)
+    if prove:
+        tried = zip(outcomes, pairs, strict=True)
+        outcomes = [_proven(outcome, each, own, jobs) for outcome, (each, own) in tried]
     return outcomes[0] if len(outcomes) == 1 else _united(outcomes)
 
 
-def mend_projects(
-    projects: Sequence[Sources],
 def prove_project(
     outcome: Outcome, project: Sources, given: Settings, watch: Watch | None = None
 ) -> Outcome:
@@ -87,6 +87,8 @@ def prove_project(
     return _proven(outcome, project, own, 1, watch)
 
 
+def mend_projects(
+    projects: Sequence[Sources],
     given: Settings,
     allowed: Sequence[Safety],
     jobs: int | None = 1,
@@ -100,9 +102,10 @@ def prove_project(
 
     settings = settings_of(projects, given)
     _refuse_unknown(settings)
+    accept = _accepting(settings)
     pairs = zip(projects, settings, strict=True)
     each = [mended(one, own, allowed, jobs, watch) for one, own in pairs]
-    outcomes = [one.outcome for one in each]
+    outcomes = accept([one.outcome for one in each], projects)
     return Mended(
         outcomes[0] if len(outcomes) == 1 else _united(outcomes),
         tuple(changed for one in each for changed in one.files),
@@ -158,6 +161,20 @@ def settings_in(roots: Sequence[Root], given: Settings) -> tuple[Settings, ...]:
     return configured(roots, given)
 
 
+def _accepting(
+    settings: Sequence[Settings],
+) -> Callable[[list[Outcome], Sequence[Sources]], list[Outcome]]:
+    """What takes out of the outcomes of projects whatever their baselines accept.
+
+    Raises `settings.BadConfiguration` where one cannot be read.
+    """
+    if not any(own.baseline for own in settings):
+        return lambda outcomes, _: outcomes
+    from sequence_lint.baselines import Baselines
+
+    return Baselines(settings).applied
+
+
 def _excluded(root: Root, given: Settings) -> Excluded:
     try:
         (settings,) = settings_in((root,), given)
@@ -209,4 +226,5 @@ def _united(outcomes: Sequence[Outcome]) -> Outcome:
         lines,
         lambda diagnostic: any(outcome.fails(diagnostic) for outcome in outcomes),
         in_file,
+        tuple(each for outcome in outcomes for each in outcome.baselines),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sequence_lint.registry import Registry
@@ -16,6 +16,7 @@ AUTO = "auto"
 TARGETS = (AUTO, "2", "3")
 GRADES = ("note", "warning", "error")
 FULL = "full"
+Revision = Literal["", "write", "prune"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Settings:
     Keras that the code is written for, ``"2"`` or ``"3"``; ``"auto"`` lets the code tell.
 
     ``severity`` has pairs of a selector and a grade. ``exclude`` None stands for the usual folders.
+    ``baseline`` is the absolute path of the file with the findings that are accepted, empty for
+    none; ``revise`` asks for a new content of it, with all findings or without those that are gone.
     A finding of the grade ``fail_on``, or of a graver one, makes the run fail. ``isolated`` leaves
     configuration files unread. ``origins`` say who stated what, entry by entry.
     """
@@ -47,6 +50,8 @@ class Settings:
     force_exclude: bool = False
     fail_on: str = GRADES[0]
     output_format: str = FULL
+    baseline: str = ""
+    revise: Revision = ""
     isolated: bool = False
     origins: tuple[Stated, ...] = ()
 

@@ -74,6 +74,7 @@ def test_each_setting_with_its_place(tree: Path) -> None:
         f'src = ["{tree}/lib"]  # pyproject.toml:10\n'
         'fail-on = "error"  # --fail-on\n'
         'output-format = "full"  # default\n'
+        'baseline = ""  # default\n'
         "extend-per-file-ignores = {}  # default\n"
         "\n[per-file-ignores]\n"
         '"lib/**" = ["SEQ1", "missing-labels"]  # pyproject.toml:14\n'

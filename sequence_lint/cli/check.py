@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sequence_lint.cli.adoption import Adoption, adoption
 from sequence_lint.cli.formats import deliver, destinations, format_option, statistics_option
 from sequence_lint.cli.mends import Manner, Mends, mends, outcome_of, refuse_stdin, show, write
 from sequence_lint.cli.output import color_option, notice, put
@@ -30,6 +31,7 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
 @click.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @wishes
+@adoption
 @mends
 @format_option
 @click.option("--output-file", "-o", metavar="FILE", help="Write there, not to standard output.")
@@ -50,6 +52,7 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
 def command(
     paths: tuple[str, ...],
     given: Settings,
+    adopting: Adoption,
     mending: Mends,
     outputs: tuple[Output, ...],
     output_file: str | None,
@@ -72,6 +75,7 @@ def command(
         return _show(projects, given, output_file)
     wanted = outputs or _configured(projects, given)
     places = destinations(wanted, output_file, statistics)
+    adopting.prepare(paths, projects, given)
     how = Manner(jobs, plain=color == "never", prove=shows_fixes(wanted))
     outcome, mended = outcome_of(projects, given, mending, how)
     if not outcome.files and not outcome.errors:
@@ -81,7 +85,8 @@ def command(
     if mended is not None and mending.diff:
         return show(mended, output_file)
     written = mended is None or write(mended)
-    if not deliver(outcome, places, color, statistics=statistics) or not written:
+    outcome, kept = adopting.carried_out(outcome)
+    if not deliver(outcome, places, color, statistics=statistics) or not (written and kept):
         return 2
     return 0 if exit_zero and outcome.exit_code == 1 else outcome.exit_code
 

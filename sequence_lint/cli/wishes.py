@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LISTS = ("select", "ignore", "extend-select", "extend-ignore")
 _GLOBS = ("exclude", "extend-exclude")
-_SINGLE = ("force-exclude", "target-keras", "fail-on")
+_SINGLE = ("force-exclude", "target-keras", "fail-on", "baseline")
 
 
 def _selectors(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,6 +31,10 @@ def _patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
             if not is_pattern(value):
                 raise click.BadParameter(f"'{value}' is no pattern for paths")
     return values
+
+
+def _file(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    return os.path.abspath(value) if value else value
 
 
 def _rules(name: str, text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -75,6 +79,12 @@ _OPTIONS = (
         "--fail-on",
         type=click.Choice(["note", "warning", "error"]),
         help="The mildest findings that make the exit code 1.  [default: note]",
+    ),
+    click.option(
+        "--baseline",
+        callback=_file,
+        metavar="FILE",
+        help="Say nothing of the findings that this file accepts.",
     ),
     click.option("--isolated", is_flag=True, help="Read no configuration files."),
 )
