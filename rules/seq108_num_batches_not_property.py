@@ -77,7 +77,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Finding, Rule, SequenceClass, Severity
+from sequence_lint.api import Finding, Fix, Method, Rule, SequenceClass, Severity, line_above
 
 _NAME = "num_batches"
 
@@ -95,6 +95,7 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
             "number, so `fit`, `evaluate` and `predict` stop with a `TypeError`.",
             help="Put `@property` above it.",
             severity=milder,
+            fixes=_fixes(sequence, method),
         )
         return
     assigned = next((one for one in sequence.assigned if one.name == _NAME), None)
@@ -112,6 +113,15 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         )
 
 
+def _fixes(sequence: SequenceClass, method: Method) -> tuple[Fix, ...]:
+    """The decorator, where nobody calls the method by hand."""
+    takes_more = method.signature is None or method.signature.refuses(0) is not None
+    if _NAME not in sequence.uncalled or takes_more:
+        return ()
+    above = line_above(method.place, "@property")
+    return (Fix("Make `num_batches` a property.", (above,), "safe"),)
+
+
 RULE = Rule(
     code="SEQ108",
     name="num-batches-not-property",
@@ -120,4 +130,5 @@ RULE = Rule(
     doc=__doc__,
     check=check,
     keras=frozenset({3}),
+    fix="safe",
 )

@@ -77,7 +77,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Finding, Part, Returned, Rule, SequenceClass, Severity
+from sequence_lint.api import (
+    Finding,
+    Fix,
+    Part,
+    Returned,
+    Rule,
+    SequenceClass,
+    Severity,
+    as_tuple,
+)
 
 _ROLES = ("inputs", "targets", "sample weights")
 _ONLY_3 = frozenset({3})
@@ -128,7 +137,20 @@ def _finding(
         "subclass of tf.TypeSpec`.",
         help=_help(first),
         severity=None if sequence.keras == _ONLY_3 else Severity.NOTE,
+        fixes=_fixes(returned, lists),
     )
+
+
+def _fixes(returned: Returned, lists: tuple[tuple[str, Part], ...]) -> tuple[Fix, ...]:
+    """Tuples instead, where all of the batch is written at the `return`."""
+    parts = returned.part.parts
+    if len(returned.items) != len(parts):
+        return ()
+    found = [part for _, part in lists]
+    written = zip(returned.items, parts, strict=True)
+    edits = (edit for item, part in written if part in found for edit in as_tuple(item))
+    what = " and the ".join(role for role, _ in lists)
+    return (Fix(f"Make the {what} a tuple.", tuple(edits), "safe"),)
 
 
 def _help(part: Part) -> str:
@@ -150,4 +172,5 @@ RULE = Rule(
     doc=__doc__,
     check=check,
     keras=_ONLY_3,
+    fix="safe",
 )

@@ -79,9 +79,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Finding, Rule, SequenceClass, Severity
+from sequence_lint.api import Constructor, Finding, Fix, Rule, SequenceClass, Severity, line_above
 
 _ONLY_3 = frozenset({3})
+_OF_BASE = frozenset({"workers", "use_multiprocessing", "max_queue_size"})
+"""What the constructor of the base sets."""
 _BASES = frozenset({"keras.utils.PyDataset", "keras.utils.Sequence"})
 
 
@@ -102,7 +104,16 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         "`max_queue_size`.",
         help="Begin it with `super().__init__()`, or with `super().__init__(**kwargs)` where "
         "callers may ask for workers.",
+        fixes=_fixes(sequence, made),
     )
+
+
+def _fixes(sequence: SequenceClass, made: Constructor) -> tuple[Fix, ...]:
+    """The call without arguments, as the first statement."""
+    if made.start is None or not _OF_BASE.isdisjoint(sequence.defined):
+        return ()
+    call = line_above(made.start, "super().__init__()")
+    return (Fix("Begin the constructor with `super().__init__()`.", (call,), "safe"),)
 
 
 RULE = Rule(
@@ -113,4 +124,5 @@ RULE = Rule(
     doc=__doc__,
     check=check,
     keras=_ONLY_3,
+    fix="safe",
 )

@@ -86,11 +86,24 @@ def train(x, y):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from sequence_lint.api import Argument, CallSite, Finding, Related, Rule, Severity, listed
+from sequence_lint.api import (
+    Argument,
+    CallSite,
+    Finding,
+    Fix,
+    Related,
+    Rule,
+    Severity,
+    listed,
+    without,
+)
 
 _METHODS = frozenset({"fit", "evaluate", "predict"})
+_PLAIN = re.compile(r"[\w.\[\]\"' +*/-]+")
+"""What does nothing but give a value: a number, a name, an item."""
 
 
 def check_call(call: CallSite) -> Iterator[Finding]:
@@ -134,7 +147,18 @@ def _finding(call: CallSite, unused: list[Argument]) -> Finding:
         help=f"Leave out {listed([f'`{argument.name}`' for argument in unused])} here, and "
         f"{instead}.",
         related=(Related(sequence.place, "this is the Sequence"),),
+        fixes=_fixes(unused),
     )
+
+
+def _fixes(unused: list[Argument]) -> tuple[Fix, ...]:
+    """The call without what it ignores, where that is certain to do nothing else."""
+    stretches = [one.removal for one in unused if _PLAIN.fullmatch(one.text)]
+    edits = tuple(without(place) for place in stretches if place is not None)
+    if len(edits) < len(unused):
+        return ()
+    names = listed([f"`{argument.name}`" for argument in unused])
+    return (Fix(f"Leave out {names}.", edits, "safe"),)
 
 
 RULE = Rule(
@@ -144,4 +168,5 @@ RULE = Rule(
     since="0.1.0",
     doc=__doc__,
     check_call=check_call,
+    fix="safe",
 )

@@ -1,10 +1,10 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
 from sequence_lint.arithmetic import rounded_up
-from sequence_lint.batches import Excerpt
+from sequence_lint.batches import Allocation, Excerpt
 from sequence_lint.calls import Argument, CallSite, Misread, Steps
 from sequence_lint.changes import Cursor, Edit, Shuffle, Undone
-from sequence_lint.fixes import Fix, around, instead, line_above
+from sequence_lint.fixes import Fix, around, as_tuple, instead, line_above, without
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.model import (
     Assigned,
@@ -44,6 +44,7 @@ from sequence_lint.spelling import (
 from sequence_lint.suppression import Suppression, Unknown
 
 __all__ = [
+    "Allocation",
     "Argument",
     "Assigned",
     "BaseCall",
@@ -86,6 +87,7 @@ __all__ = [
     "Way",
     "Workers",
     "around",
+    "as_tuple",
     "counted",
     "instead",
     "is_double",
@@ -97,5 +99,6 @@ __all__ = [
     "numbered",
     "rounded_up",
     "weight_like",
+    "without",
     "words",
 ]

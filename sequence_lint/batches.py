@@ -156,12 +156,14 @@ class Part:
 class Returned:
     """What one `return` statement gave.
 
-    ``place`` is that statement; for an implicit None it is the `def`.
+    ``place`` is that statement; for an implicit None it is the `def`. ``items`` are those of a
+    tuple that is written there, where a list is among them.
     """
 
     place: Place
     part: Part
     implicit: bool = False
+    items: tuple[Excerpt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,19 @@ class Raised:
     message: str
     place: Place
     on_purpose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """An array that is allocated with the rows of a full batch.
+
+    ``rows`` is how many that are, as it is written; None where it is not written there. ``lengths``
+    are the local variables of which it is known how many items they have, with their number.
+    """
+
+    place: Place
+    rows: Excerpt | None
+    lengths: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +209,14 @@ class Draw:
 class Batch:
     """``__getitem__(index)``: what was cut, what was returned on each path, what raised.
 
-    ``buffers`` are the allocations of arrays with the rows of a full batch. ``left_early`` are the
-    `return` statements, of this method or of one that it calls, that stand inside a loop over
-    several items, unconditionally, and return what that loop was collecting. ``fixed`` lists
-    (source, place) of the selections from stored data in which the index has no part. ``draws`` are
-    the calls of random generators that all batches share. ``one_hot`` are the calls that encode the
-    labels of this batch with as many columns as it has classes. ``cursors`` are what earlier
-    batches left behind, where that and not the index decides on the data. ``edits`` are the changes
-    of stored data.
+    ``buffers`` are the allocations of arrays with the rows of a full batch, ``allocations`` what
+    there is to know of them. ``left_early`` are the `return` statements, of this method or of one
+    that it calls, that stand inside a loop over several items, unconditionally, and return what
+    that loop was collecting. ``fixed`` lists (source, place) of the selections from stored data in
+    which the index has no part. ``draws`` are the calls of random generators that all batches
+    share. ``one_hot`` are the calls that encode the labels of this batch with as many columns as it
+    has classes. ``cursors`` are what earlier batches left behind, where that and not the index
+    decides on the data. ``edits`` are the changes of stored data.
     """
 
     index: int
@@ -216,6 +231,7 @@ class Batch:
     draws: tuple[Draw, ...] = ()
     one_hot: tuple[Place, ...] = ()
     cursors: tuple[Cursor, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
     edits: tuple[Edit, ...] = ()
 
     def served(self, source: str) -> frozenset[int] | None:

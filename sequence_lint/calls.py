@@ -19,7 +19,8 @@ class Argument:
     ``nothing`` is true for a value that is None or may be: the literal, a parameter that is None
     where it is not given, a name that is None on some way. ``number`` is the number that it
     certainly is, None where that cannot be told. ``sequence`` is true where it certainly is a
-    Sequence of the project.
+    Sequence of the project. ``removal`` is the stretch to be taken out so that the call is one
+    without it; None where that would take a comment along, or the name is not written.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Argument:
     nothing: bool = False
     number: float | None = None
     sequence: bool = False
+    removal: Place | None = None
 
     def spelt(self) -> str:
         """``name=value`` as a sentence quotes it, a long value cut short."""

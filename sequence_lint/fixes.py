@@ -53,6 +53,29 @@ def line_above(place: Place, line: str) -> Edit:
     return Edit(begin_of(place), f"{line}\n", indented=True)
 
 
+def without(place: Place) -> Edit:
+    """Nothing in the place of a stretch."""
+    return Edit(place, "")
+
+
+def as_tuple(excerpt: Excerpt) -> tuple[Edit, Edit]:
+    """The edits that make a tuple of the list *excerpt*: other brackets where it is written out."""
+    import ast  # only on the way to a finding
+
+    try:
+        node = ast.parse(f"({excerpt.text})", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        node = ast.Constant(None)
+    inner = excerpt.text[1:-1].rstrip()
+    single = isinstance(node, ast.List) and len(node.elts) == 1 and not inner.endswith(",")
+    if not isinstance(node, ast.List) or (single and "#" in inner):
+        return around(excerpt.place, "tuple(", ")")
+    first, last = begin_of(excerpt.place), end_of(excerpt.place)
+    opening = replace(first, end_column=first.column + 1)
+    closing = replace(last, column=last.column - 1)
+    return Edit(opening, "("), Edit(closing, ",)" if single else ")")
+
+
 def begin_of(place: Place) -> Place:
     """The empty stretch before *place*."""
     return replace(place, end_line=place.line, end_column=place.column)

@@ -49,7 +49,8 @@ class Length:
     ``value`` is None when it is unknown; ``unknown`` then says why. ``counts`` names the
     collections that it counts, ``uses_batch`` tells whether the batch size has a part in it.
     ``place`` is the `return` of ``__len__`` and ``returned`` the expression in it; ``computed_at``
-    the arithmetic, if that is elsewhere. ``text`` is the arithmetic as it is written there.
+    the arithmetic, if that is elsewhere. ``text`` is the arithmetic as it is written there, on one
+    line and cut short where it is long, ``written`` all of it.
     ``ways`` are all ways to a `return` that could be taken in this epoch: more than one where a
     condition was not followed. ``narrow`` names the integer type of less than 32 bits that the
     number went through (``uint8``), empty where it went through none.
@@ -65,6 +66,7 @@ class Length:
     returned: str = ""
     ways: tuple[Way, ...] = ()
     narrow: str = ""
+    written: Excerpt | None = None
 
     def quotient(self) -> tuple[str, str] | None:
         """What is divided by what, as the class spells it, when ``text`` is one division."""

@@ -51,7 +51,9 @@ class Constructor:
 
     ``place`` is the `def` of the last one in the chain of linted constructors, ``owner`` the class
     that this stands in. ``reaches_base`` tells whether
-    Keras' own constructor runs on some path; None where that cannot be told.
+    Keras' own constructor runs on some path; None where that cannot be told. ``start`` is where its
+    first statement begins, or the comment above that, behind its docstring. It is only given where
+    it may be that the base is not reached, and None where it shares its line.
     """
 
     place: Place
@@ -59,3 +61,4 @@ class Constructor:
     reaches_base: bool | None
     base_calls: tuple[BaseCall, ...]
     settings: tuple[Setting, ...]
+    start: Place | None = None

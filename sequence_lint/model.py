@@ -288,7 +288,7 @@ class SequenceClass:
     lines of Keras, 2 and 3, that it may be written for. ``workers`` tell where it is said that
     workers make the batches, ``held`` what an instance keeps and no other process can be sent.
     ``lacking`` are attributes that methods read without their being there. ``uncalled`` are the
-    methods named like hooks that nothing in the project calls besides the constructor.
+    methods named like hooks, and a plain ``num_batches``, that only the constructor may call.
     """
 
     name: str

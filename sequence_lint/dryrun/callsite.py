@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from sequence_lint.calls import Argument, CallSite
+from sequence_lint.dryrun.excerpts import whole
+from sequence_lint.dryrun.leaving_out import removal
 from sequence_lint.dryrun.reading import misread
 from sequence_lint.dryrun.steps import steps
 from sequence_lint.dryrun.workers import by_calls, by_constructor, by_instances
@@ -116,12 +118,13 @@ def _argument(project: Any, site: FoundCall, given: Given) -> Argument:
     wanted = frozenset(id(one.node) for one in project.classes)
     return Argument(
         name=given.name,
-        text=_text(site, given.node),
+        text=whole(site.module, given.node).text,
         place=site.module.place(given.node),
         keyword=given.keyword,
         nothing=Blank.NOTHING in given.terms,
         number=number(given.terms),
         sequence=is_certain(given.terms, wanted),
+        removal=removal(site.module, site.node, given.node) if given.keyword else None,
     )
 
 
@@ -130,17 +133,6 @@ def _method_place(site: FoundCall) -> Any:
     whole = site.module.place(site.node.func)
     width = len(site.method)
     return replace(whole, line=whole.end_line, column=max(whole.end_column - width, 1))
-
-
-def _text(site: FoundCall, node: Any) -> str:
-    """The expression as it stands in the source."""
-    lines = site.module.lines[node.lineno - 1 : node.end_lineno]
-    if not lines:
-        return ""
-    whole = [line.encode() for line in lines]
-    whole[-1] = whole[-1][: node.end_col_offset]
-    whole[0] = whole[0][node.col_offset :]
-    return b"\n".join(whole).decode(errors="ignore")
 
 
 def without_labels(epochs: tuple[Epoch, ...]) -> bool:

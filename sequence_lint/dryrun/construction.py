@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from sequence_lint.dryrun.excerpts import first_place
 from sequence_lint.dryrun.values import Const, Foreign, Function, Opaque, Ref, Tup, Value
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.project.bindings import External
@@ -103,7 +104,8 @@ def constructor(machine: Machine) -> Constructor | None:
         replace(setting, before_base=before < len(seen.base_calls))
         for before, setting in seen.settings
     )
-    return Constructor(owner.module.place(node), owner.node.name, reached, calls, settings)
+    start = None if reached else first_place(owner.module, node)
+    return Constructor(owner.module.place(node), owner.node.name, reached, calls, settings, start)
 
 
 def _number(value: Value) -> int | None:

@@ -10,6 +10,7 @@ from sequence_lint.changes import Cursor
 from sequence_lint.dryrun.attributes import decorator_names, find_member
 from sequence_lint.dryrun.binding import bind, body_paths, defaults
 from sequence_lint.dryrun.changes import Changes
+from sequence_lint.dryrun.excerpts import items
 from sequence_lint.dryrun.machine import BY_ITSELF, Exit, Frame, Machine, PathEnd
 from sequence_lint.dryrun.parts import to_part
 from sequence_lint.dryrun.store import Store
@@ -224,7 +225,7 @@ def _agree(paths: list[Exit]) -> bool:
 
 def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
     machine.cuts = []
-    machine.allocated = []
+    machine.allocated, machine.allocations = [], {}
     machine.left_early, machine.one_hot = [], []
     machine.fixed = {}
     machine.phase = "batch"
@@ -265,6 +266,7 @@ def _batch(machine: Machine, instance: Ref, at: int) -> Batch:
         one_hot=tuple(dict.fromkeys(machine.one_hot)),
         cursors=cursors,
         edits=machine.changes.edits.of_batch(),
+        allocations=tuple(machine.allocations.values()),
     )
 
 
@@ -299,7 +301,9 @@ def _returned(machine: Machine, path: Exit, owner: Any, node: Any) -> Returned:
                 return Returned(owner.module.place(node), Part("none", ""), implicit=True)
             text = machine.text(path.node.value) if path.node.value is not None else ""
             part = to_part(machine, path.value, text)
-            return Returned(owner.module.place(path.node), part)
+            holds_lists = any(inner.kind == "list" for inner in part.parts)
+            found = items(owner.module, path.node.value) if holds_lists else ()
+            return Returned(owner.module.place(path.node), part, items=found)
     finally:
         machine.store = store
 

@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from sequence_lint.batches import Excerpt
 from sequence_lint.dryrun.attributes import instance_class_dict
 from sequence_lint.dryrun.epoch import RanLength, Run, count_origin, return_place
+from sequence_lint.dryrun.excerpts import whole
 from sequence_lint.dryrun.length import spelt, ways
 from sequence_lint.dryrun.values import Const, Opaque, Origin
 from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Shuffle, Size
@@ -131,7 +133,7 @@ def to_length(run: Run) -> Length:
     counted = [dep[2:] for dep in reached.deps if dep.startswith("n:")]
     counts = frozenset(run.machine.shown(source) for source in sorted(counted))
     uses_batch = any(dep.startswith(("p:", "lit:")) for dep in reached.deps)
-    computed_at, text = _arithmetic(run, ran)
+    computed_at, text, written = _arithmetic(run, ran)
     node = getattr(ran.node, "value", None)
     returned = spelt(run, ran.owner.module, node) if node is not None else ""
     value, unknown = None, None
@@ -152,25 +154,25 @@ def to_length(run: Run) -> Length:
         returned=returned,
         ways=ways(run, ran),
         narrow=min((dep[3:] for dep in reached.deps if dep.startswith("as:")), default=""),
+        written=written,
     )
 
 
-def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str]:
-    """Where the arithmetic of the length is done, when `__len__` only returns an attribute."""
+def _arithmetic(run: Run, ran: RanLength) -> tuple[Place | None, str, Excerpt | None]:
+    """Where the arithmetic of the length is done if `__len__` only returns an attribute; its text,
+    on one line and as it is written."""
     node = getattr(ran.node, "value", None)
     if node is None or ran.owner is None:
-        return None, ""
-    text = spelt(run, ran.owner.module, node)
+        return None, "", None
+    here = spelt(run, ran.owner.module, node), whole(ran.owner.module, node)
     name = _attribute_name(node)
-    if name is None:
-        return None, text
-    found = attribute_assignments(run.machine.found, name)
+    found = attribute_assignments(run.machine.found, name) if name is not None else []
     if len(found) != 1:
-        return None, text
+        return None, *here
     module, value = found[0]
     if type(value).__name__ in ("Name", "Const"):
-        return None, text
-    return module.place(value), spelt(run, module, value)
+        return None, *here
+    return module.place(value), spelt(run, module, value), whole(module, value)
 
 
 def _attribute_name(node: Any) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.dryrun.absences import Absence, Absences
@@ -31,6 +32,9 @@ _MAKES_ATTRIBUTES = frozenset("dataclass dataclasses unique define frozen attrs 
 _UNTOLD = re.compile(r"__\w+__$|_[A-Za-z]\w*?__\w")
 """What all objects have, and the private attributes of another class."""
 _LIKE_A_HOOK = re.compile(r"_*[oO]n[_A-Ze]")
+_COUNT = "num_batches"
+_BEGINS = frozenset({"__init__"})
+_MAY_CALL = MappingProxyType({_COUNT: frozenset[str]()})
 _BEFORE = ("__init__",)
 _SERVING = ("__init__", "__len__", "num_batches", "__getitem__")
 
@@ -65,15 +69,17 @@ def uncalled(
 ) -> tuple[str, ...]:
     """Those of its *methods* named like hooks that nothing calls besides the constructor.
 
-    The hooks that Keras itself calls on one of the lines *keras* are none of them.
+    The hooks that Keras itself calls on one of the lines *keras* are none of them. A plain method
+    ``num_batches``, which should be none, is one of them if nothing calls it at all.
     """
     known = {"on_epoch_end"} | ({"on_epoch_begin"} if 3 in keras else set())
     named = [each.name for each in methods if _LIKE_A_HOOK.match(each.name)]
     named = [name for name in named if name.isascii() and name not in known]
+    named += [each.name for each in methods if each.name == _COUNT and not each.decorated]
     if not named:
         return ()
     writing = Writing(found)
-    apart = [one for one in named if writing.mentioned_in(one) <= {"__init__"}]
+    apart = [one for one in named if writing.mentioned_in(one) <= _MAY_CALL.get(one, _BEGINS)]
     if not apart or not writing.follows_all_calls:
         return ()
     outside = project.outside(found, apart)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from sequence_lint.dryrun.allocations import note_allocation
 from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import unknown_call
 from sequence_lint.dryrun.expressions import list_source, spread_out
@@ -153,7 +154,7 @@ def _allocate(machine: Machine, arguments: Arguments, node: Any) -> Value:
             machine.fuel.burn(1 + count // 32)
             fixed = None if first.origin.by_index or first.origin.ids else (machine.at(node))
             if machine.phase == "batch" and fixed is not None and count == machine.batch > 1:
-                machine.allocated.append(fixed)
+                note_allocation(machine, node, fixed)
             rows = (Blank(),) * count
             shared = Origin(frozenset(), first.origin.deps)
             return machine.place_cell(Vector(rows, "array", origin=shared, buffer=fixed))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from sequence_lint.batches import Allocation
 from sequence_lint.dryrun.absences import Absences
 from sequence_lint.dryrun.changes import Changes
 from sequence_lint.dryrun.construction import Construction
@@ -128,6 +129,7 @@ class Machine:
         self.phase: Phase = "construct"
         self.cuts: list[Cut] = []
         self.allocated: list[Place] = []
+        self.allocations: dict[Place, Allocation] = {}
         self.left_early: list[Place] = []
         self.one_hot: list[Place] = []
         self.fixed: dict[tuple[str, Place], None] = {}
