@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sequence_lint.cli import completing
 from sequence_lint.cli.adoption import Adoption, adoption
 from sequence_lint.cli.formats import deliver, destinations, format_option, statistics_option
+from sequence_lint.cli.help import Explained
+from sequence_lint.cli.manual import EXAMPLES, SECTIONS, TABLES
 from sequence_lint.cli.mends import Manner, Mends, mends, outcome_of, refuse_stdin, show, write
 from sequence_lint.cli.output import color_option, notice, put
 from sequence_lint.cli.wishes import wishes
@@ -28,13 +31,19 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
     return int(value)
 
 
-@click.command("check")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.command("check", cls=Explained, sections=SECTIONS, tables=TABLES, examples=EXAMPLES)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=completing.paths)
 @wishes
 @adoption
 @mends
 @format_option
-@click.option("--output-file", "-o", metavar="FILE", help="Write there, not to standard output.")
+@click.option(
+    "--output-file",
+    "-o",
+    shell_complete=completing.paths,
+    metavar="FILE",
+    help="Write there, not to standard output.",
+)
 @statistics_option
 @color_option
 @click.option(
@@ -47,7 +56,10 @@ def _jobs(_: click.Context, __: click.Parameter, value: str | None) -> int | Non
 @click.option("--show-files", is_flag=True, help="List the files that would be linted, and end.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option(
-    "--stdin-filename", metavar="PATH", help="What the text from standard input (-) is called."
+    "--stdin-filename",
+    shell_complete=completing.paths,
+    metavar="PATH",
+    help="What the text from standard input (-) is called.",
 )
 def command(
     paths: tuple[str, ...],
@@ -65,9 +77,9 @@ def command(
 ) -> int:
     """Lint files and folders.
 
-    Without PATHS the current folder; - reads standard input.
-
-    Exit code: 0 clean, 1 findings, 2 something could not be done.
+    Without PATHS the current folder; - reads standard input. A file is judged as a part of its
+    project, whatever else is named. Settings come from [tool.sequence-lint] in pyproject.toml, and
+    from options, which win.
     """
     refuse_stdin(paths, mending)
     projects = _projects(paths or (".",), given, stdin_filename)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sequence_lint.cli import completing
+from sequence_lint.cli.help import Explained
 from sequence_lint.cli.output import notice, put
 from sequence_lint.cli.wishes import wishes
 
@@ -20,8 +22,16 @@ if TYPE_CHECKING:
 _WIDTH = 90
 
 
-@click.command("config")
-@click.argument("path", default=".")
+@click.command(
+    "config",
+    cls=Explained,
+    examples=(
+        ("sequence-lint config", "see the settings of the current folder"),
+        ("sequence-lint config src/train.py", "see those of a file, and which rules are on there"),
+        ("sequence-lint config --schema", "get a JSON schema for editors"),
+    ),
+)
+@click.argument("path", default=".", shell_complete=completing.paths)
 @wishes
 @click.option("--schema", is_flag=True, help="Print the JSON schema of a configuration file.")
 def command(path: str, given: Settings, schema: bool) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sequence_lint.cli import completing
 from sequence_lint.cli.output import put, wants_color, width
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ format_option = click.option(
     "outputs",
     multiple=True,
     callback=_outputs,
+    shell_complete=completing.formats,
     metavar="FORMAT[:FILE]",
     help="How findings are written: full, concise, json, jsonl, sarif, github, gitlab, junit, "
     "markdown or html. May be given several times, each with a file of its own.  [default: full]",

@@ -8,7 +8,14 @@ import click
 
 from sequence_lint.cli import INTERRUPTED
 
-_COMMANDS = ("check", "config", "new-rule", "rule", "rules", "server", "show")
+_COMMANDS = ("check", "completion", "config", "new-rule", "rule", "rules", "server", "show")
+
+_EXAMPLES = (
+    ("sequence-lint check", "lint all that is below the current folder"),
+    ("sequence-lint check --help", "see what else check can do"),
+    ("sequence-lint show src/train.py", "see which samples the batches of a class are made from"),
+    ("sequence-lint rule SEQ102", "read about a rule"),
+)
 
 
 class _Commands(click.Group):
@@ -24,6 +31,11 @@ class _Commands(click.Group):
 
         command = import_module(f"sequence_lint.cli.{cmd_name.replace('-', '_')}").command
         return command if isinstance(command, click.Command) else None
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from sequence_lint.cli.help import write_examples
+
+        write_examples(formatter, _EXAMPLES)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import click
 
+from sequence_lint.cli import completing
+from sequence_lint.cli.help import Explained
 from sequence_lint.cli.output import notice, put
 
 
-@click.command("rule")
-@click.argument("rule", metavar="CODE_OR_NAME")
+@click.command(
+    "rule",
+    cls=Explained,
+    examples=(
+        ("sequence-lint rule SEQ102", "read about a rule"),
+        ("sequence-lint rule partial-batch-dropped", "the same, by its name"),
+    ),
+)
+@click.argument("rule", metavar="CODE_OR_NAME", shell_complete=completing.rules)
 def command(rule: str) -> int:
     """Explain a rule.
 

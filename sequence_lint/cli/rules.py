@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import click
 
+from sequence_lint.cli.help import Explained
 from sequence_lint.cli.output import notice, put
 
 
-@click.command("rules")
+@click.command(
+    "rules", cls=Explained, examples=(("sequence-lint rules", "see which rules there are"),)
+)
 def command() -> int:
     """List all rules: code, name, severity and what they find."""
     from sequence_lint.registry import load

@@ -6,14 +6,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sequence_lint.cli import completing
+from sequence_lint.cli.help import Explained
 from sequence_lint.cli.output import color_option, knows_blocks, notice, put, wants_color, width
 
 if TYPE_CHECKING:
     from sequence_lint.model import SequenceClass
 
 
-@click.command("show")
-@click.argument("target", metavar="PATH[::CLASS]")
+@click.command(
+    "show",
+    cls=Explained,
+    examples=(
+        ("sequence-lint show src", "draw all Sequences below a folder"),
+        ("sequence-lint show src/train.py::Floor", "draw one of them"),
+    ),
+)
+@click.argument("target", metavar="PATH[::CLASS]", shell_complete=completing.paths)
 @color_option
 def command(target: str, color: str) -> int:
     """Draw which samples each batch of a class serves.

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sequence_lint.cli import completing
+
 if TYPE_CHECKING:
     from sequence_lint.settings import Settings
     from sequence_lint.source.stated import Stated
@@ -38,7 +40,14 @@ def _file(_: click.Context, __: click.Parameter, value: str | None) -> str | Non
 
 
 def _rules(name: str, text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    return click.option(name, multiple=True, callback=_selectors, metavar="RULES", help=text)
+    return click.option(
+        name,
+        multiple=True,
+        callback=_selectors,
+        shell_complete=completing.rules,
+        metavar="RULES",
+        help=text,
+    )
 
 
 def _paths(name: str, text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -83,6 +92,7 @@ _OPTIONS = (
     click.option(
         "--baseline",
         callback=_file,
+        shell_complete=completing.paths,
         metavar="FILE",
         help="Say nothing of the findings that this file accepts.",
     ),
