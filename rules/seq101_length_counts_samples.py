@@ -87,18 +87,22 @@ class Pairs(keras.utils.Sequence):
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sequence_lint.api import (
     Cut,
     Epoch,
     Finding,
+    Fix,
     Related,
     Rule,
     SequenceClass,
     Severity,
+    instead,
     listed,
     numbered,
+    quotient_up,
 )
 
 
@@ -143,7 +147,27 @@ def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
         example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, {_surplus_batches(epoch)}",
         help=_help(sequence, epoch),
         related=_related(epoch),
+        fixes=_fixes(sequence, epoch),
     )
+
+
+def _fixes(sequence: SequenceClass, epoch: Epoch) -> tuple[Fix, ...]:
+    """The number that is returned, divided by the batch size as the batches spell it."""
+    length, batch = epoch.length, sequence.batch_text
+    returned = length.ways[0].returned if len(length.ways) == 1 else None
+    if returned is None or length.value != len(epoch.available) or not _is_at_hand(epoch, batch):
+        return ()
+    text = instead(returned, quotient_up(returned.text, batch))
+    return (Fix("Divide by the batch size and round up.", (text,), "unsafe", ("math",)),)
+
+
+def _is_at_hand(epoch: Epoch, batch: str) -> bool:
+    """Whether the length can say *batch* too: an attribute, or a number that the slices have."""
+    if batch.isdigit():
+        cuts = (cut for one in epoch.batches for cut in one.cuts)
+        texts = (bound.text for cut in cuts for bound in (cut.start, cut.stop))
+        return any(re.search(rf"\b{batch}\b", text) for text in texts)
+    return batch.startswith("self.")
 
 
 def _what_it_counts(epoch: Epoch) -> str:
@@ -203,4 +227,5 @@ RULE = Rule(
     since="0.1.0",
     doc=__doc__,
     check=check,
+    fix="unsafe",
 )

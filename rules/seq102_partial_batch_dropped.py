@@ -94,6 +94,7 @@ from sequence_lint.api import (
     Batch,
     Epoch,
     Finding,
+    Fix,
     Part,
     Place,
     Related,
@@ -101,7 +102,10 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     counted,
+    filled_rows,
+    instead,
     numbered,
+    rounded_up,
     words,
 )
 
@@ -272,7 +276,22 @@ def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
         example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, so {_missed(epoch)}",
         help=_help(epoch, allocation, left_out == _TAIL_ONLY),
         related=_related(epoch, allocation),
+        fixes=_fixes(epoch),
     )
+
+
+def _fixes(epoch: Epoch) -> tuple[Fix, ...]:
+    """The length rounded up, and with it the rows of the arrays of a full batch."""
+    written = epoch.length.written
+    text = rounded_up(written.text) if written is not None else None
+    if written is None or text is None or len(epoch.length.ways) != 1:
+        return ()
+    length = instead(written, text)
+    rows = filled_rows(epoch, epoch.beyond) if epoch.beyond is not None else ()
+    if not rows:
+        return (Fix("Round the length up with `math.ceil`.", (length,), "unsafe", ("math",)),)
+    message = "Round the length up with `math.ceil`, and allocate the rows that a batch has."
+    return (Fix(message, (length, *rows), "unsafe", ("math",)),)
 
 
 def _left_out(sequence: SequenceClass, epoch: Epoch) -> str:
@@ -374,4 +393,5 @@ RULE = Rule(
     since="0.1.0",
     doc=__doc__,
     check=check,
+    fix="unsafe",
 )

@@ -84,7 +84,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sequence_lint.api import Epoch, Finding, Related, Rule, SequenceClass, Severity
+from sequence_lint.api import (
+    Epoch,
+    Finding,
+    Fix,
+    Related,
+    Rule,
+    SequenceClass,
+    Severity,
+    instead,
+    rounded_up,
+)
 
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
@@ -128,7 +138,18 @@ def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
         help="Return the number of samples by the batch size, rounded up once: "
         f"`math.ceil(samples / {sequence.batch_text or 'batch_size'})`.",
         related=_related(epoch),
+        fixes=_fixes(epoch),
     )
+
+
+def _fixes(epoch: Epoch) -> tuple[Fix, ...]:
+    """The division, rounded up once."""
+    written = epoch.length.written
+    text = rounded_up(written.text) if written is not None else None
+    if written is None or text is None or len(epoch.length.ways) != 1:
+        return ()
+    edit = instead(written, text)
+    return (Fix("Round the length up with `math.ceil`.", (edit,), "unsafe", ("math",)),)
 
 
 def _when(epoch: Epoch) -> str:
@@ -174,4 +195,5 @@ RULE = Rule(
     since="0.1.0",
     doc=__doc__,
     check=check,
+    fix="unsafe",
 )

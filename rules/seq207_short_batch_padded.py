@@ -91,6 +91,7 @@ from sequence_lint.api import (
     Batch,
     Epoch,
     Finding,
+    Fix,
     Part,
     Place,
     Related,
@@ -98,6 +99,7 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     counted,
+    filled_rows,
     words,
 )
 
@@ -162,7 +164,13 @@ def _finding(sequence: SequenceClass, epoch: Epoch, short: Batch, long: list[Pla
             *(Related(place, "so has this array") for place in long[1:]),
             *_asked_for(epoch),
         ),
+        fixes=_fixes(epoch, short),
     )
+
+
+def _fixes(epoch: Epoch, short: Batch) -> tuple[Fix, ...]:
+    edits = filled_rows(epoch, short)
+    return (Fix("Allocate the rows that a batch has.", edits, "unsafe"),) if edits else ()
 
 
 def _asked_for(epoch: Epoch) -> tuple[Related, ...]:
@@ -177,4 +185,5 @@ RULE = Rule(
     since="0.1.0",
     doc=__doc__,
     check=check,
+    fix="unsafe",
 )

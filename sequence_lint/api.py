@@ -1,11 +1,12 @@
 """The whole surface that a rule may import: re-exports, no logic."""
 
-from sequence_lint.arithmetic import rounded_up
+from sequence_lint.arithmetic import quotient_up, rounded_up
 from sequence_lint.batches import Allocation, Excerpt
 from sequence_lint.calls import Argument, CallSite, Misread, Steps
 from sequence_lint.changes import Cursor, Edit, Shuffle, Undone
 from sequence_lint.fixes import Fix, around, as_tuple, instead, line_above, without
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
+from sequence_lint.mends import filled_rows
 from sequence_lint.model import (
     Assigned,
     BaseStep,
@@ -89,6 +90,7 @@ __all__ = [
     "around",
     "as_tuple",
     "counted",
+    "filled_rows",
     "instead",
     "is_double",
     "is_read",
@@ -97,6 +99,7 @@ __all__ = [
     "listed",
     "needs_no_labels",
     "numbered",
+    "quotient_up",
     "rounded_up",
     "weight_like",
     "without",

@@ -29,7 +29,17 @@ def rounded_up(text: str) -> str | None:
         return None
     sides = (_written(f"({text})", _inner(side)) for side in (node.left, node.right))
     above, below = sides
-    return f"math.ceil({above} / {below})" if above and below else None
+    return _ceil(above, below) if above and below else None
+
+
+def quotient_up(text: str, divisor: str) -> str:
+    """*text* divided by *divisor* and rounded up."""
+    text = text.strip()
+    return _ceil(_written(f"({text})", _parsed(f"({text})")) or text, divisor)
+
+
+def _ceil(above: str, below: str) -> str:
+    return f"math.ceil({above} / {below})"
 
 
 def _operand(node: ast.expr) -> str:
