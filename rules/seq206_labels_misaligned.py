@@ -5,7 +5,8 @@
 Reports a batch in which row 0 of the inputs is made from one sample and row 0 of the labels, of
 the sample weights or of further inputs from another: another slice, the place in the batch instead
 of the number of the sample (`labels[i]` in a loop over the chosen ids), inputs that follow a
-shuffled order beside labels in the stored one, or all labels beside the inputs of one batch.
+shuffled order beside labels in the stored one, all labels beside the inputs of one batch, or labels
+that lie there block by block and are reshaped as if they lay sample by sample.
 
 ## Why is this bad
 
@@ -14,10 +15,9 @@ labels of neighbours are much alike, a little less than it could.
 
 ## At run time
 
-Nothing is printed where there are as many labels as inputs. Where there are more or fewer,
-TensorFlow says `InvalidArgumentError ... BroadcastGradientArgs`, JAX `TypeError: sub got
-incompatible shapes for broadcasting`, PyTorch `RuntimeError: The size of tensor a must match the
-size of tensor b`.
+Nothing is printed where there are as many labels as inputs. Otherwise TensorFlow says
+`InvalidArgumentError ... Incompatible shapes`, JAX `TypeError: sub got incompatible shapes for
+broadcasting`, PyTorch `RuntimeError: The size of tensor a must match the size of tensor b`.
 
 ## Bad
 
@@ -86,8 +86,7 @@ class Images(keras.utils.PyDataset):
 
 ## References
 
-- <https://keras.io/api/utils/python_utils/#pydataset-class>: a batch is `(inputs, targets)` or
-  `(inputs, targets, sample_weights)`.
+- <https://keras.io/api/utils/python_utils/#pydataset-class>: what the items of a batch are.
 """
 
 from __future__ import annotations
@@ -106,22 +105,16 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     numbered,
+    wants_wrong_labels,
     words,
 )
 
 _ROLES = ("inputs", "labels", "sample weights")
 _FURTHER = "further inputs"
 _ON_PURPOSE = frozenset(
-    """negative negatives neg negs random randomized permuted shuffled scrambled mixup mix mixed
-    cutmix other others another partner unpaired mismatched corrupted fake distractor
-    distractors contrast impostor""".split()
+    """negative negatives neg negs random permuted shuffled scrambled mixup mix mixed cutmix other
+    others another partner unpaired mismatched corrupted fake distractor impostor""".split()
 )
-_LABELS = frozenset("y label labels target targets".split())
-_EXPERIMENT = frozenset(
-    """permutation null scramble scrambled corrupt corrupted sanity baseline negative negatives
-    mismatch mismatched""".split()
-)
-"""What flags and classes are called that make labels wrong to see what a model makes of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +151,9 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     for epoch in sequence.epochs:
         if not sequence.is_meant(epoch) or _wrong_itself(epoch) or _is_trial(sequence, epoch):
             continue
+        if (mixed := next(_about_a_reshape(sequence, epoch), None)) is not None:
+            yield mixed
+            return
         for where, pairs in _pairs(epoch).items():
             wrong = _mixed_apart(pairs) or _elsewhere(epoch, pairs, steady.setdefault(where, set()))
             if wrong is not None:
@@ -177,17 +173,23 @@ def _wrong_itself(epoch: Epoch) -> bool:
 def _is_trial(sequence: SequenceClass, epoch: Epoch) -> bool:
     """True when the class, or a flag that is set, is called after wrong labels."""
     named = [name for name, value in epoch.setting if value not in ("False", "None")]
-    return any(map(_says_wrong_labels, (sequence.name, *named)))
+    return any(map(wants_wrong_labels, (sequence.name, *named)))
 
 
-def _says_wrong_labels(name: str) -> bool:
-    said = words(name)
-    upset = not _LABELS.isdisjoint(said) and any(map(_upsets, said))
-    return upset or not _EXPERIMENT.isdisjoint(said)
-
-
-def _upsets(word: str) -> bool:
-    return word.startswith(("random", "permut", "shuffl", "nois", "wrong"))
+def _about_a_reshape(sequence: SequenceClass, epoch: Epoch) -> Iterator[Finding]:
+    """What a reshape made of several samples a row, beside rows of one sample each."""
+    for batch in epoch.batches:
+        leaves = [leaf for returned in batch.returned for leaf in _leaves(returned.part)]
+        made = next((leaf for leaf in leaves if leaf.part.put_together), None)
+        if made is not None and any(leaf.part.tracks for leaf in leaves):
+            yield Finding(
+                place=batch.returned[0].place,
+                message=f"The {made.role} in batches of `{sequence.name}` are mixed up by a "
+                "reshape: they lie there block by block, and it takes them sample by sample.",
+                example=f"{epoch.size.spelt()}, row 0 of batch {batch.index} is made of "
+                f"{numbered('sample', made.part.put_together)}",
+                help="Reshape to the blocks and swap the axes: `np.reshape(y, (3, n)).T`.",
+            )
 
 
 def _pairs(epoch: Epoch) -> dict[tuple[int, int], list[_Pair]]:
@@ -362,9 +364,8 @@ def _why(wrong: _Pair, culprit: _Leaf, pairs: list[_Pair]) -> str:
         return f"because the same {culprit.role} are taken for each index"
     if bool(wrong.one.part.mixed) != bool(wrong.other.part.mixed):
         return "because one of the two follows a shuffled order and the other the stored one"
-    if len(wrong.left) != len(wrong.right):
-        return "because another number of them is selected"
-    return "because other rows are selected"
+    what = "other rows are" if len(wrong.left) == len(wrong.right) else "another number of them is"
+    return f"because {what} selected"
 
 
 def _shown(leaf: _Leaf, rows: tuple[int, ...]) -> str:

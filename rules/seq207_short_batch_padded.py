@@ -15,7 +15,7 @@ images of class 0. They are trained on and measured like any sample.
 
 Nothing is printed where inputs and labels are both too long: with 100 samples and batches of 32,
 `predict` returns 128 rows. Where one is longer than the other, TensorFlow says
-`InvalidArgumentError ... BroadcastGradientArgs`, JAX `TypeError: sub got incompatible shapes for
+`InvalidArgumentError ... Incompatible shapes`, JAX `TypeError: sub got incompatible shapes for
 broadcasting`, PyTorch `RuntimeError: The size of tensor a must match the size of tensor b`.
 
 ## Bad

@@ -31,7 +31,7 @@ from sequence_lint.model import (
     Way,
     Workers,
 )
-from sequence_lint.purpose import is_double, needs_no_labels
+from sequence_lint.purpose import is_double, needs_no_labels, wants_wrong_labels
 from sequence_lint.rule import Finding, Related, Rule, Severity
 from sequence_lint.spelling import (
     counted,
@@ -101,6 +101,7 @@ __all__ = [
     "numbered",
     "quotient_up",
     "rounded_up",
+    "wants_wrong_labels",
     "weight_like",
     "without",
     "words",

@@ -103,7 +103,8 @@ class Part:
     row was made from, NO_ROW among them. ``mixed`` are the sources of ``served`` that were
     shuffled. ``is_item`` is true for one row of stored data, with no axis for the rows of a batch;
     ``tensor`` is the package that it is a tensor of, empty where it is none.
-    ``orders`` are the numbers of the shuffles that had a part in it.
+    ``orders`` are the numbers of the shuffles that had a part in it. Where a reshape made
+    each row from other samples, ``put_together`` are those that the first row is made from.
     """
 
     kind: PartKind
@@ -123,6 +124,7 @@ class Part:
     is_item: bool = False
     tensor: str = ""
     orders: tuple[int, ...] = ()
+    put_together: tuple[int, ...] = ()
 
     def leaves(self) -> Iterator[Part]:
         """The parts that hold no parts of their own, left to right."""

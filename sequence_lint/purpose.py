@@ -14,6 +14,12 @@ _WITHOUT_LABELS = tuple(
 )
 _WITHOUT_LABELS_EXACT = frozenset("test testing tests gan gans vae vaes ae dcgan wgan clip".split())
 _DOUBLE = frozenset("fake mock dummy stub test tests double".split())
+_LABELS = frozenset("y label labels target targets".split())
+_UPSETS = ("random", "permut", "shuffl", "nois", "wrong")
+_EXPERIMENT = frozenset(
+    """permutation null scramble scrambled corrupt corrupted sanity baseline negative negatives
+    mismatch mismatched""".split()
+)
 _PHRASE = re.compile(
     r"\b(self|un|non|semi)[ -]?supervis|\b(no|without|lacks?)( any)? (labels|targets)"
 )
@@ -39,6 +45,13 @@ def is_double(sequence: SequenceClass) -> bool:
     tested = stem.startswith("test_") or stem.endswith("_test")
     named = not _DOUBLE.isdisjoint(words(sequence.qualname))
     return tested or named or folders[-1:] in (["test"], ["tests"])
+
+
+def wants_wrong_labels(name: str) -> bool:
+    """True when a class or flag of that *name* makes labels wrong, to see what comes of it."""
+    said = words(name)
+    upset = not _LABELS.isdisjoint(said) and any(word.startswith(_UPSETS) for word in said)
+    return upset or not _EXPERIMENT.isdisjoint(said)
 
 
 def _says_so(text: str) -> bool:

@@ -190,6 +190,8 @@ def _sampled(machine: Machine, vector: Vector, arguments: Arguments, node: Any) 
 
 def _reshaped(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:
     """``x.reshape(-1, 1)`` and its like."""
+    if "order" in arguments.keywords:
+        return _array(machine, vector, arguments, node)
     shape = arguments.get(0)
     several = isinstance(shape, Tup) and len(arguments.positional) == 1
     sizes = list(shape.items) if isinstance(shape, Tup) and several else arguments.positional

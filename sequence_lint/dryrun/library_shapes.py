@@ -14,6 +14,7 @@ from sequence_lint.dryrun.library_builtins import BUILTINS
 from sequence_lint.dryrun.library_groups import array_only, as_groups
 from sequence_lint.dryrun.library_numbers import extreme_model
 from sequence_lint.dryrun.machine import Machine, PathEnd
+from sequence_lint.dryrun.provenance import PUT_TOGETHER, mixes
 from sequence_lint.dryrun.store import cell_origin
 from sequence_lint.dryrun.values import (
     NOWHERE,
@@ -118,10 +119,23 @@ def reshaped(machine: Machine, vector: Vector, shape: list[Value], node: Any) ->
         return machine.place_cell(replace(vector, kind="array", texts=()))
     if rows is not None and not len(rows) and sizes[:1] == [-1] and -1 not in sizes[1:]:
         return machine.place_cell(replace(vector, kind="array", texts=()))
+    if isinstance(sizes[0], int) and mixes(machine, vector, sizes[0]):
+        return _put_together(machine, vector, sizes[0])
     if isinstance(rows, Whole) and len(sizes) == 2 and sizes[0] == -1:
         if isinstance(sizes[1], int) and sizes[1] > 0:
             return _in_groups(machine, vector, sizes[1], shape[1], node)
     return Opaque("a reshaped array", cell_origin(vector, machine.store), array=True)
+
+
+def _put_together(machine: Machine, vector: Vector, count: int) -> Value:
+    """*vector* as so many rows, each made of as many of its own."""
+    assert vector.rows is not None
+    size = len(vector.rows) // count
+    rows = [
+        Opaque(PUT_TOGETHER, cell_origin(vector.pick(range(at, at + size), NOWHERE), machine.store))
+        for at in range(0, len(vector.rows), size)
+    ]
+    return machine.place_cell(Vector(tuple(rows), "array", origin=NOWHERE))
 
 
 def _in_groups(machine: Machine, vector: Vector, size: int, asked: Value, node: Any) -> Value:
@@ -140,7 +154,7 @@ def _reshape(machine: Machine, arguments: Arguments, node: Any) -> Value:
     """``np.reshape(x, shape)``."""
     given, shape = arguments.get(0), arguments.get(1, "shape")
     vector = machine.vector(given) if given is not None else None
-    if vector is None or shape is None:
+    if vector is None or shape is None or arguments.get(2, "order") is not None:
         return array_only(machine, arguments, node)
     sizes: list[Value] = [*shape.items] if isinstance(shape, Tup) else [shape]
     return reshaped(machine, vector, sizes, node)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sequence_lint.dryrun.changes import ORDER, numbers
 from sequence_lint.dryrun.machine import Machine
-from sequence_lint.dryrun.provenance import mixed, tracks
+from sequence_lint.dryrun.provenance import mixed, put_together, tracks
 from sequence_lint.dryrun.store import blank_rows, deep_origin
 from sequence_lint.dryrun.tensors import package
 from sequence_lint.dryrun.values import (
@@ -137,6 +137,7 @@ def _array(machine: Machine, value: Value, vector: Vector, text: str) -> Part:
         tracks=tracks(machine, vector),
         mixed=leaf.mixed,
         tensor=package(vector),
+        put_together=put_together(vector),
     )
 
 

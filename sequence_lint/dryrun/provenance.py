@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from sequence_lint.dryrun.changes import ORDER, numbers
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.store import deep_origin
-from sequence_lint.dryrun.values import NOWHERE, Items, Origin, Value, Vector, Whole, origin
+from sequence_lint.dryrun.values import (
+    NOWHERE,
+    Items,
+    Opaque,
+    Origin,
+    Value,
+    Vector,
+    Whole,
+    origin,
+)
 from sequence_lint.model import NO_ROW
 
 MAX_TRACED = 512
@@ -15,6 +24,8 @@ MAX_TRACED = 512
 
 _AS_STORED = "as stored"
 """The dependency of rows that were taken in the stored order, while there is a shuffled copy."""
+
+PUT_TOGETHER = "a row that a reshape put together from other samples"
 
 Tracks = tuple[tuple[str, tuple[int, ...]], ...]
 
@@ -51,6 +62,32 @@ def _trace(
         twice = source in seen or positions[at] not in (NO_ROW, position)
         positions[at] = NO_ROW if twice else position
         seen.add(source)
+
+
+def mixes(machine: Machine, vector: Vector, rows: int) -> bool:
+    """True when a reshape to so many *rows* puts several samples into each, and all into several.
+
+    That is so for blocks, one after the other, with a row for each of the same samples: the first
+    rows of the first block become one row.
+    """
+    count = len(vector.rows or ())
+    if rows < 2 or count <= rows or count % rows:
+        return False
+    traced = [positions for _, positions in tracks(machine, vector)]
+    firsts = {positions[:rows] for positions in traced if min(positions) >= 0}
+    return any(len(set(first)) == rows and (first * (count // rows)) in traced for first in firsts)
+
+
+def put_together(vector: Vector) -> tuple[int, ...]:
+    """What the first row is made from, where a reshape put all rows together; else nothing."""
+    rows = vector.rows
+    if rows is None or isinstance(rows, (Items, Whole)) or not rows:
+        return ()
+    if not all(isinstance(row, Opaque) and row.why == PUT_TOGETHER for row in rows):
+        return ()
+    first = rows[0]
+    assert isinstance(first, Opaque)
+    return tuple(sorted({at for _, at in first.origin.ids}))
 
 
 def as_stored(machine: Machine, vector: Vector, key: Value) -> Origin:
