@@ -9,7 +9,10 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet --quiet
 ORACLE := .venv-oracle
 ORACLE_LINES := tensorflow tf_keras
 
-.PHONY: run test oracle differential bench fleet field clean
+# The site of docs/.
+DOCS := .venv-docs
+
+.PHONY: run test docs oracle differential bench fleet field clean
 
 # The bundled example is wrong on purpose, so findings are what it should end with.
 run: $(VENV)/.ready-to-run
@@ -28,6 +31,11 @@ test: $(VENV)/.ready-to-test
 	echo "== import-linter"; $(VENV)/bin/lint-imports || status=1; \
 	echo "== pytest"; $(PY) -m pytest || status=1; \
 	exit $$status
+
+# A link that leads nowhere, or a page that is in no menu, is an error.
+docs: $(DOCS)/.ready
+	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/python -m mkdocs build --strict --quiet
+	@echo "The site is in site/index.html"
 
 # Compares what Keras does with what is on record; RECORD=1 writes the record instead.
 oracle: $(VENV)/.ready-to-test $(ORACLE)/.ready
@@ -60,7 +68,7 @@ field: $(VENV)/.ready-to-test
 	@$(PY) benchmarks/field.py $(ARGS)
 
 clean:
-	rm -rf $(VENV) $(ORACLE) build dist *.egg-info
+	rm -rf $(VENV) $(ORACLE) $(DOCS) site build dist *.egg-info
 
 $(PY):
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 10) and "sequence-lint needs Python 3.10 or newer, this is " + sys.version)'
@@ -80,4 +88,10 @@ $(ORACLE)/.ready: pyproject.toml | $(PY)
 	@"$(PYTHON)" -m venv $(ORACLE)
 	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet --quiet 'keras>=3.11' tensorflow-cpu
 	@$(ORACLE)/bin/python -m pip --disable-pip-version-check install --quiet --quiet --no-deps tf_keras
+	@touch $@
+
+$(DOCS)/.ready: pyproject.toml | $(PY)
+	@echo "Setting up $(DOCS) (once)"
+	@"$(PYTHON)" -m venv $(DOCS)
+	@$(DOCS)/bin/python -m pip --disable-pip-version-check install --quiet --quiet -e '.[docs]'
 	@touch $@

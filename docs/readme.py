@@ -1,9 +1,11 @@
-"""The commands in README.md and docs/formats.md: what they print, and what is said they print.
+"""The commands in README.md and docs/: what they print, and what is said they print.
 
 Run `python docs/readme.py` after an output has changed; with `--check` it only says what is stale.
 A comment above each block says what becomes of it: ``<!-- run -->`` runs its commands, which have
-to end with 0; ``<!-- run: 1 -->`` and ``<!-- run: 0 or 1 -->`` name other exit codes;
-``<!-- run: in a fresh environment -->`` and ``<!-- not run: why -->`` leave it to the tests.
+to end with 0; ``<!-- run: 1 -->`` and ``<!-- run: 0 or 1 -->`` name other exit codes.
+``<!-- tested: tests/test_api.py -->`` and ``<!-- run: in a fresh environment -->`` leave it to the
+tests, ``<!-- not run: why -->`` says why nobody runs it. Python under ``<!-- run -->``, and TOML,
+YAML and JSON without a comment, are for the tests too.
 """
 
 from __future__ import annotations
@@ -18,9 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/formats.md", "docs/ci.md", "docs/plugins.md")
 _BLOCK = re.compile(
-    r"(?:^<!-- ((?:not run|run|tested)[^\n]*?) -->\n)?^```(\w+)\n(.*?)^```$",
+    r"(?:^<!-- ((?:not run|run|tested)[^\n]*?) -->\n)?^```(\w*)\n(.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -53,6 +54,12 @@ class Block:
         if re.fullmatch(r"run(: \d+( or \d+)*)?", self.mark) is None:
             return None
         return {int(code) for code in re.findall(r"\d+", self.mark)} or {0}
+
+
+def pages(root: Path = ROOT) -> list[str]:
+    """The pages whose blocks are looked at: all but those that the rules make."""
+    found = [root / "README.md", *(root / "docs").glob("*.md"), *(root / "examples").rglob("*.md")]
+    return sorted(path.relative_to(root).as_posix() for path in found)
 
 
 def blocks(text: str) -> list[Block]:
@@ -104,7 +111,7 @@ def refreshed(text: str, root: Path = ROOT) -> str:
 def main(arguments: list[str]) -> int:
     """Write each page anew whose outputs are stale; with ``--check`` only name it, and return 1."""
     stale = 0
-    for page in PAGES:
+    for page in pages():
         path = ROOT / page
         before = path.read_text(encoding="utf-8")
         after = refreshed(before)
