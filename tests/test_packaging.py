@@ -123,10 +123,14 @@ def test_what_is_installed_works_elsewhere(built: Path, kind: str, tmp_path: Pat
     assert run([tool, "config", "--schema"], cwd=tmp_path).out == SCHEMA.read_text()
     modules = [name[:-3].replace("/", ".") for name in shipped() if name.endswith(".py")]
     names = sorted(m.removesuffix(".__init__") for m in modules if not m.endswith("__main__"))
-    names = [name for name in names if name not in FOR_OTHERS]
+    names = [name for name in names if name not in FOR_OTHERS and ".server." not in name]
     code = f"import importlib\nfor name in {names!r}: importlib.import_module(name)"
     imported = run([str(python), "-c", code], cwd=tmp_path)
     assert (imported.code, imported.err) == (0, "")
+    # It is an extra, and nothing else asks for what it needs.
+    server = run([tool, "server"], cwd=tmp_path)
+    assert (server.code, server.out) == (2, "")
+    assert server.err.endswith("run `pip install 'sequence-lint[server]'`\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs make")
