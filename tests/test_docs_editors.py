@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from commands import FLOOR, environment, sequence_lint
 
-PAGE = (Path(__file__).parent.parent / "docs/editors.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs/editors.md").read_text(encoding="utf-8")
 
 NEOVIM = """
 local function come(what) assert(vim.wait(60000, what, 20), 'nothing came') end
@@ -80,6 +81,15 @@ def test_vs_code_is_given_a_command_that_is_there(tmp_path: Path) -> None:
     ran = sequence_lint(*arguments, "--stdio", "--help", cwd=tmp_path)
     assert (ran.code, ran.err) == (0, "")
     assert "language server" in ran.out
+
+
+def test_what_is_to_be_installed_is_an_extra() -> None:
+    (line,) = snippet("console").splitlines()
+    found = re.fullmatch(r"pip install 'sequence-lint\[(\w+)\]'", line)
+    assert found
+    # An installation that was made before the extra was there does not know of it.
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'\n{found[1]} = ["pygls' in project
 
 
 def neovim() -> str | None:
