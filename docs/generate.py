@@ -47,7 +47,8 @@ def stale(root: Path) -> dict[str, str]:
 def page(rule: Rule) -> str:
     """The page of one rule."""
     keras = " and ".join(str(line) for line in sorted(rule.keras))
-    facts = f"Severity: {rule.severity.value} · Keras {keras} · since {rule.since}"
+    fix = "" if rule.fix == "none" else f" · [fix](../fixes.md): {rule.fix}"
+    facts = f"Severity: {rule.severity.value} · Keras {keras} · since {rule.since}{fix}"
     return f"# {rule.code}: {rule.name}\n\n{facts}\n\n{rule.doc.strip()}\n"
 
 

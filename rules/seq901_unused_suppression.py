@@ -80,7 +80,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Finding, Rule, Severity, Suppression, counted, listed
+from sequence_lint.api import Finding, Fix, Rule, Severity, Suppression, counted, listed
 
 
 def check_suppression(suppression: Suppression) -> Iterator[Finding]:
@@ -113,6 +113,9 @@ def _unused(suppression: Suppression, within: str) -> Finding:
         suppression.place,
         f"{words} in this comment {silences} nothing{within}.",
         help=f"Take {words} out of the comment.",
+        fixes=(Fix(f"Take {words} out of the comment.", suppression.removal, "safe"),)
+        if suppression.removal
+        else (),
     )
 
 
@@ -134,5 +137,6 @@ RULE = Rule(
     severity=Severity.NOTE,
     since="0.1.0",
     doc=__doc__,
+    fix="safe",
     check_suppression=check_suppression,
 )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.batches import Place
 from sequence_lint.directives import without
+from sequence_lint.fixes import Edit
 from sequence_lint.judge import is_error, judge_suppressions
 from sequence_lint.registry import closest, load
 from sequence_lint.silencing import Silence, means, place_in
-from sequence_lint.suppression import Removal, Suppression, Unknown
+from sequence_lint.suppression import Suppression, Unknown
 from sequence_lint.tailoring import is_off, tailored
 
 if TYPE_CHECKING:
@@ -83,6 +85,11 @@ class _Text:
         at = len(written) - len(note.comment.text)
         return at + 1 if written.endswith(note.comment.text) else note.comment.column
 
+    def goes_on(self, note: Note) -> bool:
+        """Whether there is a line after that of the comment."""
+        cell, line = place_in(self._cells, note.comment.line)
+        return line < len(self._sources.lines(self._path, cell))
+
     def line(self, note: Note) -> str:
         """The line that the comment is on, as it is written in the file."""
         cell, line = place_in(self._cells, note.comment.line)
@@ -104,7 +111,7 @@ def _suppression(note: Note, ran: Iterable[Rule], text: _Text) -> Suppression:
         unused=unused,
         unknown=() if directive.kind == "noqa" else tuple(_unknown(words)),
         wrong=directive.wrong,
-        removal=_removal(note, unused, text) if unused else None,
+        removal=_removal(note, unused, text) if unused else (),
         class_name=note.comment.inside,
     )
 
@@ -119,20 +126,23 @@ def _unknown(words: Iterable[str]) -> Iterator[Unknown]:
             yield Unknown(word, f"{rule.code} ({rule.name})" if rule is not None else "")
 
 
-def _removal(note: Note, gone: Collection[str], text: _Text) -> Removal | None:
+def _removal(note: Note, gone: Collection[str], text: _Text) -> tuple[Edit, ...]:
     """What takes the words out of the comment, and with the last of them all of it."""
     comment, directive = note.comment.text, note.directive
-    before = text.line(note).removesuffix(comment)
-    if before == text.line(note):
-        return None  # the text is not that of the module: nobody knows what the line is
+    line = text.line(note)
+    before = line.removesuffix(comment)
+    if before == line:
+        return ()  # the text is not that of the module: nobody knows what the line is
     kept = without(comment, directive, gone)
     if kept:
-        return Removal(text.place(note, directive.start, directive.stop), kept)
+        return (Edit(text.place(note, directive.start, directive.stop), kept),)
     start, rest = directive.start, comment[directive.stop :].strip()
     if rest:
         # What follows must stay a comment.
         rest = rest if start or rest.startswith("#") else f"# {rest}"
-    else:
-        whole = before + comment[:start]
-        start -= len(whole) - len(whole.rstrip())
-    return Removal(text.place(note, start, len(comment)), rest)
+        return (Edit(text.place(note, start, len(comment)), rest),)
+    whole = before + comment[:start]
+    place = text.place(note, len(whole.rstrip()) - len(before), len(comment))
+    if not whole.strip() and text.goes_on(note):
+        place = replace(place, end_line=place.line + 1, end_column=1)  # the line goes as a whole
+    return (Edit(place, ""),)

@@ -75,7 +75,9 @@ def proven(
     and whatever was known of the classes still is. Rules that are on by default count, whether
     *settings* turn them off or not.
     """
-    cases = [_Case(at, d, list(d.fixes)) for at, d in enumerate(diagnostics) if d.fixes]
+    # What is about comments was proven where it was found: no class is another one without them.
+    open_ones = ((at, d) for at, d in enumerate(diagnostics) if d.fixes and not d.proven)
+    cases = [_Case(at, diagnostic, list(diagnostic.fixes)) for at, diagnostic in open_ones]
     if not cases:
         return Proven(tuple(diagnostics))
     cases = [case for case in cases if _resolve(case, sources)]
@@ -114,7 +116,7 @@ def _full(settings: Settings) -> Settings:
 
 
 def _told(diagnostic: Diagnostic, fix: Fix | None) -> Diagnostic:
-    if not diagnostic.fixes:
+    if diagnostic.proven or not diagnostic.fixes:
         return diagnostic
     return replace(diagnostic, fixes=() if fix is None else (fix,), proven=fix is not None)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sequence_lint.source.notebook import Cell
     from sequence_lint.source.sources import Sources
 
+UNUSED = "SEQ901"
+"""The rule about what silences nothing. It is mended by taking comments out, and not by more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:

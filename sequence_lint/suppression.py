@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sequence_lint.batches import Place
+from sequence_lint.fixes import Edit
 
 SuppressionKind = Literal["noqa", "ignore", "ignore-file", "baseline"]
 
@@ -22,22 +23,14 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Removal:
-    """What takes something out of a comment: *text* in the place of a stretch of the file."""
-
-    place: Place
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Suppression:
     """A comment or an entry of a baseline that is there to silence findings.
 
     ``unused`` are the codes and names, as they are written, of rules that ran and found nothing for
     it to silence. ``unknown`` are words in a comment of our own that mean no rule. ``wrong`` says
     why nothing can be made of the comment, empty if it can be read. ``removal`` takes what is
-    unused out of the comment; None where that cannot be done. ``class_name`` is the class around
-    it, or that the entry is about.
+    unused out of it; no edits where that cannot be done. ``class_name`` is the class around it, or
+    that the entry is about.
 
     Of an entry of a baseline, ``allowed`` is how many findings it allows for and ``found`` how many
     there are, ``subject`` the path of the file it is about.
@@ -48,7 +41,7 @@ class Suppression:
     unused: tuple[str, ...] = ()
     unknown: tuple[Unknown, ...] = ()
     wrong: str = ""
-    removal: Removal | None = None
+    removal: tuple[Edit, ...] = ()
     class_name: str = ""
     allowed: int = 0
     found: int = 0

@@ -1,8 +1,10 @@
-"""What docs/suppression.md shows of comments, of the baseline and of --since is what happens."""
+"""What docs/suppression.md shows of comments, baselines and --since is what happens."""
 
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -23,7 +25,7 @@ def texts(language: str) -> list[str]:
 def said(console: str, cwd: Path) -> tuple[Ran, str]:
     """What the one command of a console block does, and what the page says that it prints."""
     line, _, printed = console.partition("\n")
-    program, *arguments = line.removeprefix("$ ").split()
+    program, *arguments = shlex.split(line.removeprefix("$ "))
     assert program == "sequence-lint"
     return sequence_lint(*arguments, cwd=cwd), printed
 
@@ -46,8 +48,16 @@ def test_the_comments_silence(tmp_path: Path) -> None:
     assert [line.partition(":")[0] for line in ran.out.splitlines()] == ["plain.py"]
 
 
+def test_comments_are_added(tree: Path) -> None:
+    added, _, _ = texts("console")
+    ran, printed = said(added, tree)
+    assert (ran.code, ran.err + ran.out) == (0, printed)
+    written = (tree / "src/floor.py").read_text()
+    assert re.search(r"puts `(.+?)` behind", PAGE)[1] in written  # type: ignore[index]
+
+
 def test_the_baseline_is_written_and_read(tree: Path) -> None:
-    wrote, _ = texts("console")
+    _, wrote, _ = texts("console")
     ran, printed = said(wrote, tree)
     assert (ran.code, ran.err + ran.out) == (0, printed)
     [baseline] = texts("json")
@@ -69,7 +79,7 @@ def test_only_what_changed_is_reported(tree: Path) -> None:
     git("init", "--quiet", "--initial-branch", "main")
     git("add", ".")
     git("commit", "--quiet", "-m", "all")
-    _, since = texts("console")
+    _, _, since = texts("console")
     assert said(since, tree)[0].code == 0
     counts = tree / "tests" / "counts.py"
     counts.write_text(COUNTS.replace("return len(self.x)", "return len(self.y)"))

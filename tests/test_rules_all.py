@@ -71,7 +71,7 @@ def some_suppressions() -> list[Suppression]:
         Suppression(at, "ignore", (), (Unknown("SEQ999", "SEQ901 (x)"),), class_name="Pairs"),
         Suppression(at, "ignore", wrong="it names no rule", class_name="Pairs"),
         *(
-            Suppression(at, "baseline", ("SEQ102",), (), "", None, "Pairs", 3, found, "a.py")
+            Suppression(at, "baseline", ("SEQ102",), (), "", (), "Pairs", 3, found, "a.py")
             for found in (0, 1, 2)
         ),
     ]

@@ -15,9 +15,20 @@ from sequence_lint.spelling import counted
 if TYPE_CHECKING:
     from sequence_lint.baselines import Rewritten
     from sequence_lint.engine import Outcome
+    from sequence_lint.rule import Diagnostic
     from sequence_lint.settings import Settings
     from sequence_lint.source.changed import Changes
     from sequence_lint.source.sources import Sources
+
+
+def _reason(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        from sequence_lint.ignoring import is_reason
+
+        if not is_reason(value):
+            raise click.BadParameter("say on one line why, without comments for linters in it")
+    return value and value.strip()
+
 
 _OPTIONS = (
     click.option(
@@ -29,6 +40,12 @@ _OPTIONS = (
         "--prune-baseline", is_flag=True, help="Take out of the baseline what is found no more."
     ),
     click.option(
+        "--add-ignore",
+        callback=_reason,
+        metavar="REASON",
+        help="Silence what is found now by comments in the files, with that reason.",
+    ),
+    click.option(
         "--since", metavar="REV", help="Only what lines are about that changed since that revision."
     ),
 )
@@ -37,32 +54,29 @@ _OPTIONS = (
 class Adoption:
     """What is wanted besides linting."""
 
-    def __init__(self, since: str | None) -> None:
+    def __init__(self, since: str | None, reason: str | None) -> None:
         self._since = since
+        self._reason = reason
         self._changes: Changes | None = None
-        self._absolute: dict[str, str] = {}
-        self._writes = False
+        self._projects: tuple[Sources, ...] = ()
 
     def prepare(self, paths: Sequence[str], projects: Sequence[Sources], given: Settings) -> None:
         """Find out whether all of it can be done. Raises click.ClickException if not."""
-        self._writes = bool(given.revise)
-        asked = [
-            option
-            for option, wanted in (
-                (f"--{given.revise}-baseline", self._writes),
-                ("--since", self._since is not None),
-            )
-            if wanted
-        ]
-        if asked and "-" in paths:
-            raise click.UsageError(f"{asked[0]} cannot be used with standard input: name files")
-        if self._writes and self._since is not None:
-            raise click.UsageError("a baseline is about all findings: leave out --since")
-        if self._writes:
+        self._projects = tuple(projects)
+        asked = {
+            f"--{given.revise}-baseline": bool(given.revise),
+            "--add-ignore": self._reason is not None,
+            "--since": self._since is not None,
+        }
+        options = [option for option, wanted in asked.items() if wanted]
+        if options and "-" in paths:
+            raise click.UsageError(f"{options[0]} cannot be used with standard input: name files")
+        if given.revise and len(options) > 1:
+            raise click.UsageError(f"{options[0]} is about all findings: leave out {options[1]}")
+        if given.revise:
             _require_baseline(projects, given)
         if self._since is not None:
             self._changes = _changes(self._since, projects)
-            self._absolute = {file.path: file.absolute for each in projects for file in each.files}
 
     def carried_out(self, outcome: Outcome) -> tuple[Outcome, bool]:
         """What is to be reported, and whether everything could be written."""
@@ -70,7 +84,13 @@ class Adoption:
         if self._changes is not None:
             from sequence_lint.since import narrowed
 
-            outcome = narrowed(outcome, self._changes, self._absolute)
+            files = (file for each in self._projects for file in each.files)
+            absolute = {file.path: file.absolute for file in files}
+            outcome = narrowed(outcome, self._changes, absolute)
+        if self._reason is not None:
+            silenced, whole = _silenced(outcome, self._projects, self._reason)
+            left = (each for each in outcome.diagnostics if each not in silenced)
+            return replace(outcome, diagnostics=tuple(left)), all(written) and whole
         return outcome, all(written)
 
 
@@ -82,7 +102,9 @@ def adoption(command: Callable[..., int]) -> Callable[..., int]:
         write, prune = options.pop("write_baseline"), options.pop("prune_baseline")
         if write or prune:
             given = replace(given, revise="write" if write else "prune")
-        adopting = Adoption(options.pop("since"))
+        if options["add_ignore"] is not None and (options.get("fix") or options.get("diff")):
+            raise click.UsageError("--add-ignore cannot be used with --fix or --diff")
+        adopting = Adoption(options.pop("since"), options.pop("add_ignore"))
         return command(given=given, adopting=adopting, **options)
 
     decorated: Callable[..., int] = with_adoption
@@ -120,3 +142,37 @@ def _written(baseline: Rewritten) -> bool:
     accepted = counted(baseline.allowed, "finding")
     notice(f"{shown(baseline.file)} accepts {accepted} now, and accepted {baseline.before} before")
     return True
+
+
+def _silenced(
+    outcome: Outcome, projects: Sequence[Sources], reason: str
+) -> tuple[set[Diagnostic], bool]:
+    """What is silenced by comments from now on, and whether all was that had to be."""
+    from sequence_lint.silencing import UNUSED
+
+    silenced: set[Diagnostic] = set()
+    files, whole = 0, True
+    for sources in projects:
+        for file in sources.asked:
+            found = [d for d in outcome.findings if d.path == file.path and d.code != UNUSED]
+            if found and _add(file.path, found, reason, sources):
+                silenced.update(found)
+                files += 1
+            elif found:
+                whole = False
+    if silenced:
+        notice(f"silenced {counted(len(silenced), 'finding')} in {counted(files, 'file')}")
+    return silenced, whole
+
+
+def _add(path: str, found: Sequence[Diagnostic], reason: str, sources: Sources) -> bool:
+    """Write comments into a file. False, with a line on standard error, where that cannot be."""
+    from sequence_lint.cli.mends import put_in_place
+    from sequence_lint.ignoring import ignored
+    from sequence_lint.source.editing import NotEditable
+
+    try:
+        return put_in_place(ignored(path, found, reason, sources))
+    except NotEditable as error:
+        notice(f"{path}: no comments were added: {error}")
+        return False

@@ -98,13 +98,14 @@ def show(mended: Mended, output_file: str | None) -> int:
 
 def write(mended: Mended) -> bool:
     """Write the files that changed. False, with a line for each, where one cannot be written."""
-    written = [_written(one) for one in mended.files]
+    written = [put_in_place(one) for one in mended.files]
     if mended.fixed and all(written):
         notice(f"made {counted(len(mended.fixed), 'fix')} in {counted(len(written), 'file')}")
     return all(written)
 
 
-def _written(changed: Changed) -> bool:
+def put_in_place(changed: Changed) -> bool:
+    """Write a file that changed. False, with a line on standard error, where that cannot be."""
     from sequence_lint.source.writing import replace_file
 
     path = changed.file.path

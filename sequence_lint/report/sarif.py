@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sequence_lint.engine import Outcome
+from sequence_lint.fixes import Edit, Fix
 from sequence_lint.judge import is_error
 from sequence_lint.model import Place
 from sequence_lint.report.fingerprint import VERSION, fingerprints
@@ -115,7 +116,30 @@ def _result(
         "locations": [{**_location(diagnostic, outcome), **_logical(diagnostic)}],
         **({"relatedLocations": related} if related else {}),
         "partialFingerprints": {_FINGERPRINT: fingerprint},
+        **_fixes(diagnostic.fix, outcome),
     }
+
+
+def _fixes(fix: Fix | None, outcome: Outcome) -> dict[str, Any]:
+    """The fix, file by file; not those of notebooks, whose cells are no text of the file."""
+    if fix is None or any(edit.place.cell for edit in fix.edits):
+        return {}
+    paths = dict.fromkeys(edit.place.path for edit in fix.edits)
+    changes = [
+        {
+            "artifactLocation": _artifact(path),
+            "replacements": [
+                _replacement(edit, outcome) for edit in fix.edits if edit.place.path == path
+            ],
+        }
+        for path in paths
+    ]
+    return {"fixes": [{"description": {"text": fix.message}, "artifactChanges": changes}]}
+
+
+def _replacement(edit: Edit, outcome: Outcome) -> dict[str, Any]:
+    text = {"insertedContent": {"text": edit.text}} if edit.text else {}
+    return {"deletedRegion": _region(edit.place, outcome), **text}
 
 
 def _message(diagnostic: Diagnostic) -> str:

@@ -63,6 +63,19 @@ def comments_of(text: str) -> tuple[Comment, ...]:
     return tuple(_placed(token, statements, joined) for token in found)
 
 
+def room_behind(text: str) -> dict[int, int]:
+    """For lines with no room for a comment, the line behind that has one for them too.
+
+    Empty where the text cannot be taken apart.
+    """
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(text).readline))
+    except (tokenize.TokenError, SyntaxError):
+        return {}
+    joined = _joined(tokens)
+    return {line: last for last, first in joined.items() for line in range(first, last)}
+
+
 def _placed(
     token: tokenize.TokenInfo, statements: list[_Statement], joined: dict[int, int]
 ) -> Comment:
