@@ -149,7 +149,9 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding for the first epoch in which rows of two arrays do not belong together."""
     steady: dict[tuple[int, int], set[int]] = {}
     for epoch in sequence.epochs:
-        if not sequence.is_meant(epoch) or _wrong_itself(epoch) or _is_trial(sequence, epoch):
+        if not sequence.is_meant(epoch) or _wrong_itself(epoch):
+            continue
+        if wants_wrong_labels(sequence, epoch):
             continue
         if (mixed := next(_about_a_reshape(sequence, epoch), None)) is not None:
             yield mixed
@@ -168,12 +170,6 @@ def _wrong_itself(epoch: Epoch) -> bool:
     missing = epoch.never_served()
     served = [position for positions in epoch.served() for position in positions]
     return bool(epoch.repeated()) or bool(missing and served and missing[0] < max(served))
-
-
-def _is_trial(sequence: SequenceClass, epoch: Epoch) -> bool:
-    """True when the class, or a flag that is set, is called after wrong labels."""
-    named = [name for name, value in epoch.setting if value not in ("False", "None")]
-    return any(map(wants_wrong_labels, (sequence.name, *named)))
 
 
 def _about_a_reshape(sequence: SequenceClass, epoch: Epoch) -> Iterator[Finding]:

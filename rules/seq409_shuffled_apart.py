@@ -75,7 +75,8 @@ class Pairs(keras.utils.PyDataset):
 - each shuffle has a seed or a generator of its own;
 - one order selects from both, or both are shuffled as pairs;
 - the labels are made from the inputs, or from the same collection;
-- only a part of the inputs is shuffled, as for examples that are meant not to match.
+- only a part of the inputs is shuffled, as for examples that are meant not to match;
+- what is returned as labels is not called so, as in two sets of images that are no pairs.
 
 ## References
 
@@ -98,7 +99,9 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     Shuffle,
+    label_like,
     numbered,
+    wants_wrong_labels,
 )
 
 
@@ -116,7 +119,7 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding for each shuffle that takes inputs and labels apart."""
     seen = set()
     for epoch in sequence.epochs:
-        for batch in epoch.batches:
+        for batch in () if wants_wrong_labels(sequence, epoch) else epoch.batches:
             apart = _in_batch(epoch, batch)
             if apart is None:
                 continue
@@ -152,6 +155,8 @@ def _apart(epoch: Epoch, inputs: Part, labels: Part) -> Apart | None:
     if of_inputs is None or of_labels is None or not _by_chance(of_inputs, of_labels):
         return None
     names = _name(mine, of_inputs), _name(theirs, of_labels)
+    if not label_like(names[1]):
+        return None
     return Apart(*names, min(each), (of_inputs, of_labels))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sequence_lint.model import SequenceClass
+from sequence_lint.model import Epoch, SequenceClass
 from sequence_lint.spelling import words
 
 _WITHOUT_LABELS = tuple(
@@ -20,6 +20,7 @@ _EXPERIMENT = frozenset(
     """permutation null scramble scrambled corrupt corrupted sanity baseline negative negatives
     mismatch mismatched""".split()
 )
+_UNPAIRED = re.compile(r"unpaired|cycle[ _-]?gan", re.IGNORECASE)
 _PHRASE = re.compile(
     r"\b(self|un|non|semi)[ -]?supervis|\b(no|without|lacks?)( any)? (labels|targets)"
 )
@@ -47,8 +48,19 @@ def is_double(sequence: SequenceClass) -> bool:
     return tested or named or folders[-1:] in (["test"], ["tests"])
 
 
-def wants_wrong_labels(name: str) -> bool:
-    """True when a class or flag of that *name* makes labels wrong, to see what comes of it."""
+def wants_wrong_labels(sequence: SequenceClass, epoch: Epoch) -> bool:
+    """True when inputs and labels need not belong together: that is tried, or they are no pairs.
+
+    The class says so, or a flag that is set in *epoch*.
+    """
+    flags = [name for name, value in epoch.setting if value not in ("False", "None")]
+    said = (sequence.qualname, sequence.docstring, sequence.module_docstring, sequence.path)
+    return any(map(_names_wrong_labels, (sequence.name, *flags))) or any(
+        map(_UNPAIRED.search, said)
+    )
+
+
+def _names_wrong_labels(name: str) -> bool:
     said = words(name)
     upset = not _LABELS.isdisjoint(said) and any(word.startswith(_UPSETS) for word in said)
     return upset or not _EXPERIMENT.isdisjoint(said)
