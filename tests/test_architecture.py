@@ -77,6 +77,8 @@ def test_only_its_owners_know_a_library(path: Path) -> None:
         ("rich", ("report",)),
         ("click", ("cli",)),
         ("pathspec", ("source",)),
+        ("pylint", ("pylint_plugin.py",)),
+        ("flake8", ()),
         ("lsprotocol", ("server",)),
         ("pygls", ("server",)),
     ):
