@@ -6,10 +6,17 @@ import os
 
 import click
 
+from sequence_lint.cli.help import Explained
 from sequence_lint.cli.output import notice, put
 
 
-@click.command("new-rule")
+@click.command(
+    "new-rule",
+    cls=Explained,
+    examples=(
+        ("sequence-lint new-rule ACME002 window-too-short", "begin a rule in the pack around here"),
+    ),
+)
 @click.argument("code")
 @click.argument("name")
 def command(code: str, name: str) -> int:
@@ -18,10 +25,6 @@ def command(code: str, name: str) -> int:
     It goes to the rule pack that the working directory is in, and into this package itself in a
     checkout of it. What is there already is never overwritten. The fixture fails until the rule is
     written.
-
-    \b
-    Example:
-      sequence-lint new-rule ACME002 window-too-short
     """
     from sequence_lint import __version__
     from sequence_lint.registry import BUILT_IN, ENTRY_POINTS
