@@ -115,6 +115,9 @@ def _constants(machine: Machine, symbol: str, left: Const, right: Const, node: A
     except ZeroDivisionError:
         raise PathEnd("ZeroDivisionError", "division by zero", machine.at(node)) from None
     except Exception:  # the linted code mixes types in a way that raises when it runs
+        if a is None or b is None:
+            message = f"unsupported operand types for {symbol}: None"
+            raise PathEnd("TypeError", message, machine.at(node)) from None
         return machine.unknown("arithmetic that Python would refuse", node, left, right)
     _note_literals(machine, symbol, left, right)
     return Const(value, both | _literal_divisor(symbol, left, right))
