@@ -6,6 +6,7 @@ import argparse
 import gc
 import sys
 import time
+from contextlib import suppress
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
