@@ -36,7 +36,8 @@ of Keras 3 on JAX with what happens now, `make oracle` those of TensorFlow and K
 
 "4 never" means that four samples were in no training step of the first epoch, "4 again" that
 there were four services too many in it, "steps without samples" that steps were trained on nothing
-that the class had stored. An exception is given by its type and its first line. Where
+that the class had stored. "Other numbers" are those of arrays that changed between the epochs. An
+exception is given by its type and its first line. Where
 Keras or TensorFlow wrap it in one of their own, it is the one inside. On TensorFlow batches are
 made ahead: the batches by epoch are those that were made in it.
 """

@@ -16,6 +16,8 @@ TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(TESTS)
 LINE = os.environ.get("ORACLE_LINE", "jax")
 """The Keras that the tests ask."""
+SECONDS = 3600
+"""For all cases together. TensorFlow takes minutes, and several times that on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def ask(cases: list[Case], line: str = LINE) -> Answer:
             env=environment(),
             capture_output=True,
             text=True,
-            timeout=1200,
+            timeout=SECONDS,
         )
         if done.returncode:
             raise RuntimeError(f"Keras on {line} cannot be run: {done.stderr[-2000:]}")

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from textwrap import indent
 
-from oracle.cases import ALL_INPUTS, AS_RETURNED, Case
+from oracle.cases import ALL_INPUTS, AS_RETURNED, ONE_SAMPLE, Case
 
 SAMPLES, BATCH = 100, 32
 CEIL = "math.ceil(len(self.x) / self.b)"
@@ -121,6 +121,23 @@ x, y = np.empty((self.b, 3)), np.empty(self.b)
 for k, (one, label) in enumerate(zip(self.x[at:end], self.y[at:end])):
     x[k], y[k] = one, label
 return x, y"""
+PLACED = """\
+x, y = self.x[at:end], np.empty(len(self.x[at:end]))
+for k in range(len(x)):
+    y[k] = self.y[k]
+return x, y"""
+CURSOR = """\
+end = self.at + self.b
+x, y = self.x[self.at : end], self.y[self.at : end]
+self.at = end if end < len(self.x) else 0
+return x, y"""
+IN_PLACE = """\
+x = self.x[at:end]
+x /= 2
+return x, self.y[at:end]"""
+BARE = """\
+x = self.x[at:end]
+return keras.ops.convert_to_tensor(x) if hasattr(keras, "ops") else keras.backend.constant(x)"""
 ONE_BY_ONE = "return np.array([self.x[k] for k in range(at, end)]), np.zeros(self.b)"
 FAULTS = (
     Fault("None", "a right class", CEIL),
@@ -153,6 +170,12 @@ FAULTS = (
     _slice("slice that stops before the last sample", "at : min(end, len(self.x) - 1)"),
     _selected("elements one by one past the end", "self.x[k]", ONE_BY_ONE),
     _selected("array of batch_size rows, partly filled", "np.empty((self.b, 3))", FILLED),
+    _selected("a comma for a colon", "self.x[at, end]", "return self.x[at, end], self.y[at:end]"),
+    _selected("labels of another slice", "self.y[i : i + self.b]",
+              "return self.x[at:end], self.y[i : i + len(self.x[at:end])]"),
+    _selected("labels by their place in the batch", "self.y[k]", PLACED),
+    _selected("all labels beside the inputs of a batch", "self.y",
+              "return self.x[at:end], self.y"),
     _returned("inputs only", "return x"),
     _returned("inputs only, in a tuple", "return (x,)"),
     _returned("three inputs side by side", "return x, x + 1, x + 2", ALL_INPUTS),
@@ -172,6 +195,11 @@ FAULTS = (
     _returned("one row of labels too few", "return x, y[1:]"),
     _returned("a single row of labels", "return x, y[:1]"),
     _returned("one dict of inputs and labels", "return {'x': x, 'y': y}"),
+    Fault("What a batch is", "one sample, without an axis for the batch",
+          "return self.x[i], self.y[i]", body="return self.x[i], self.y[i]", meant=ONE_SAMPLE),
+    Fault("What a batch is", "one-hot without the number of classes", "to_categorical(y)",
+          body=f"x, y = {PAIR}\nreturn x, keras.utils.to_categorical(y)", samples=98),
+    Fault("What a batch is", "a tensor alone", "return keras.ops.convert_to_tensor(x)", body=BARE),
     Fault("The class", "no call of super().__init__", "no super().__init__()", begun=""),
     _class("num_batches assigned", "self.num_batches = 4", "self.num_batches = 4"),
     _class("num_batches a plain method", "def num_batches(self)", more="def num_batches(self):\n"
@@ -186,6 +214,14 @@ FAULTS = (
     _class("attribute set in on_epoch_end only", "self.order in on_epoch_end",
            more="def on_epoch_end(self):\n    self.order = np.arange(len(self.x))",
            body="rows = self.order[at:end]\nreturn self.x[rows], self.y[rows]"),
+    Fault("The class", "on_epoch_end before what it reads", "self.on_epoch_end()",
+          begun=f"{SUPER}\nself.on_epoch_end()",
+          more="def on_epoch_end(self):\n    self.order = np.arange(len(self.x))"),
+    _class("attribute that nothing sets", "self.weights",
+           body="return self.x[at:end] * self.weights, self.y[at:end]"),
+    _class("place that batches move", "self.x[self.at : self.at + self.b]", "self.at = 0",
+           body=CURSOR),
+    _class("stored array changed in place", "x = self.x[at:end]; x /= 2", body=IN_PLACE),
     Fault("The class", "data given to super().__init__", "super().__init__(x, y)",
           begun="super().__init__(x, y)"),
     _class("shuffle returns None", "self.order = np.random.shuffle(...)",

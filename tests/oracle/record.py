@@ -69,6 +69,8 @@ def told(outcome: Outcome) -> dict[str, str]:
 
 
 def _trained(outcome: Outcome) -> str:
+    if outcome.apart and not outcome.uneven:
+        return f"{outcome.apart} batches with labels of other samples"
     said = [f"{len(outcome.never)} never" * bool(outcome.never)]
     said += [f"{outcome.again} again" * bool(outcome.again)]
     if outcome.epochs and (empty := sum(not step for step in outcome.epochs[0])):
@@ -77,6 +79,8 @@ def _trained(outcome: Outcome) -> str:
         said.append(f"{more} rows that are no samples")
     if outcome.uneven:
         said.append(f"{outcome.uneven} steps with more inputs than labels")
+    if outcome.same is False:
+        said.append("other numbers in the second epoch")
     return ", ".join(part for part in said if part) or "each sample once"
 
 

@@ -110,6 +110,15 @@ def leaves(of: Any) -> list[Any]:
     return [] if of is None else [of]
 
 
+def _copied(of: Any) -> Any:
+    """*of* with a copy of each array: a tensor may share its numbers with the array behind it."""
+    if isinstance(of, dict):
+        return {key: _copied(value) for key, value in of.items()}
+    if isinstance(of, (tuple, list)):
+        return [_copied(value) for value in of]
+    return None if of is None else np.array(of.detach().cpu() if hasattr(of, "detach") else of)
+
+
 class Shape(tuple[Any, ...]):
     """The shape of one sample, told from a tuple of several arrays."""
 
@@ -155,7 +164,7 @@ def _watching(keras: Any, compiled: bool) -> Any:
     class Watching(keras.Model):  # type: ignore[misc]
         def train_step(self, *given: Any) -> Any:
             if not compiled:
-                self.notes.add(given[-1])
+                self.notes.add(_copied(given[-1]))
             return super().train_step(*given)
 
         train_function: Any
