@@ -14,7 +14,7 @@ from commands import environment
 from lsprotocol import types as lsp
 from pygls.lsp.client import LanguageClient
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 SERVER = ("-m", "sequence_lint", "server")
 
 Diagnostics = list[lsp.Diagnostic]
