@@ -210,6 +210,7 @@ UNSEEN: Mapping[str, str] = MappingProxyType(
         "seq206_labels_misaligned:FurtherInputsForgotten": "nothing is shuffled in the tests",
         "seq206_labels_misaligned:ShuffledIfAskedFor": "nothing is shuffled in the tests",
         "seq206_labels_misaligned:Backwards": "samples are compared batch by batch",
+        "seq206_labels_misaligned:BlocksThatAReshapeMixes": "samples are compared batch by batch",
         "seq403_hook_before_attributes:UnderAFlag": "the flag is set otherwise",
         "seq403_hook_before_attributes:SpeltOtherwiseOnOneWay": "the flag is set otherwise",
         "seq404_attribute_never_set:OnAWayThatIsTakenAtTimes": "there is no such data",
