@@ -60,6 +60,7 @@ class TestBuilt:
 
     def test_what_keras_prints_is_found(self, site: Path) -> None:
         index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+        assert index["config"]["pipeline"] == ["stemmer", "trimmer"]
         texts = {entry["location"]: words(without_tags(entry["text"])) for entry in index["docs"]}
         for rule in load().rules:
             found = texts[f"rules/{rule.code}.html#at-run-time"]
