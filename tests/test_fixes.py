@@ -10,7 +10,7 @@ from commands import FLOOR
 
 from sequence_lint.batches import Excerpt, Place
 from sequence_lint.engine import lint
-from sequence_lint.fixes import Edit, Fix, as_tuple, instead
+from sequence_lint.fixes import Edit, Fix, Safety, as_tuple, instead
 from sequence_lint.mending import Mended, mended
 from sequence_lint.proof import proven
 from sequence_lint.rule import Diagnostic
@@ -20,7 +20,7 @@ from sequence_lint.source.editing import NotEditable, edited
 from sequence_lint.source.importing import insertion
 from sequence_lint.source.notebook_editing import edited_notebook
 
-ALL = ("safe", "unsafe")
+ALL: tuple[Safety, ...] = ("safe", "unsafe")
 
 
 def at(line: int, column: int, end_line: int, end_column: int, cell: int = 0) -> Place:
