@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import verdicts
 from marks import fill
@@ -44,7 +45,8 @@ PACKAGES = (
     "stellargraph==1.2.1",
     "tf-keras==2.21.0",
 )
-_NOT_DONE = "SEQ9"  # these codes say what could not be linted; they are no findings
+_NOT_DONE = ("SEQ900", "SEQ902")
+"""These say what could not be linted; they are no findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What sequence-lint said about a source; ``errors`` are files that it could not read."""
+    """What sequence-lint said about a source; ``errors`` are files that it could not read.
+
+    ``found`` is what it says as it is, ``on_3`` what it says besides when it is told that the code
+    is for Keras 3. ``seconds`` are those of the first of these runs.
+    """
 
     source: Source
     files: int
     classes: int
     found: tuple[Spot, ...]
+    on_3: tuple[Spot, ...]
     errors: tuple[str, ...]
     seconds: float
 
@@ -82,7 +89,7 @@ def main() -> int:
     kind = "repositories" if options.corpus else "packages"
     trials, lacking = _trials(_wanted(options.corpus), options.corpus, tool)
     said = verdicts.read(HERE / "field_verdicts.tsv")
-    found = [spot for trial in trials for spot in trial.found]
+    found = [spot for trial in trials for spot in (*trial.found, *trial.on_3)]
     result = verdicts.compare(found, said, {trial.source.name for trial in trials})
     if trials:
         print("\n".join((*_table(trials, said), *_remarks(trials, result))))
@@ -133,27 +140,38 @@ def _folder(source: Source, corpus: Path | None) -> Path:
 
 
 def _try(source: Source, folder: Path, tool: str) -> Trial:
-    """Lint the folder from within. Raises `NotAvailable` when sequence-lint does not answer."""
-    command = (tool, "check", ".", "--output-format", "json")
+    """Lint the folder from within, twice. Raises `NotAvailable` when there is no answer."""
+    answer, seconds = _asked(folder, tool)
+    found = _found(source, answer)
+    later, _ = _asked(folder, tool, "--target-keras", "3")
+    on_3 = tuple(spot for spot in _found(source, later) if spot not in found)
+    errors = tuple(
+        f"{one['path']}:{one['line']}: {one['message']}"
+        for one in answer["diagnostics"]
+        if one["code"] in _NOT_DONE
+    )
+    summary = answer["summary"]
+    return Trial(source, summary["files"], summary["classes"], found, on_3, errors, seconds)
+
+
+def _asked(folder: Path, tool: str, *options: str) -> tuple[Any, float]:
+    command = (tool, "check", ".", "--output-format", "json", *options)
     with tempfile.TemporaryFile() as output:
         cost = run(command, cwd=os.fspath(folder), stdout=output)
         output.seek(0)
         try:
-            answer = json.load(output)
+            return json.load(output), cost.cpu
         except ValueError:
             raise NotAvailable(f"sequence-lint ended with {cost.exit_code}") from None
-    found: list[Spot] = []
-    errors: list[str] = []
-    for one in answer["diagnostics"]:
-        if one["code"].startswith(_NOT_DONE):
-            errors.append(f"{one['path']}:{one['line']}: {one['message']}")
-        else:
-            cell = one["cell"] or 0
-            found.append(Spot(source.name, one["path"], cell, one["line"], one["code"]))
-    summary = answer["summary"]
-    return Trial(
-        source, summary["files"], summary["classes"], tuple(found), tuple(errors), cost.cpu
+
+
+def _found(source: Source, answer: Any) -> tuple[Spot, ...]:
+    spots = (
+        Spot(source.name, one["path"], one["cell"] or 0, one["line"], one["code"])
+        for one in answer["diagnostics"]
+        if one["code"] not in _NOT_DONE
     )
+    return tuple(dict.fromkeys(spots))
 
 
 def _remarks(trials: Sequence[Trial], result: Comparison) -> Iterator[str]:
@@ -172,8 +190,8 @@ def _remarks(trials: Sequence[Trial], result: Comparison) -> Iterator[str]:
 
 
 def _table(trials: Sequence[Trial], said: dict[Spot, Verdict]) -> Iterator[str]:
-    yield "| source | files | classes | findings | true | false | CPU seconds |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield "| source | files | classes | findings | more on Keras 3 | true | false | CPU seconds |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     rows = [_figures(trial, said) for trial in trials]
     for trial, row in zip(trials, rows, strict=True):
         yield _row(trial.source.title, row)
@@ -181,9 +199,10 @@ def _table(trials: Sequence[Trial], said: dict[Spot, Verdict]) -> Iterator[str]:
 
 
 def _figures(trial: Trial, said: dict[Spot, Verdict]) -> list[float]:
-    words = [said[spot].word for spot in trial.found if spot in said]
+    words = [said[spot].word for spot in (*trial.found, *trial.on_3) if spot in said]
     true, false = words.count(verdicts.TRUE), words.count(verdicts.FALSE)
-    return [trial.files, trial.classes, len(trial.found), true, false, trial.seconds]
+    counts = [trial.files, trial.classes, len(trial.found), len(trial.on_3), true, false]
+    return [*counts, trial.seconds]
 
 
 def _row(title: str, figures: Sequence[float]) -> str:

@@ -68,10 +68,19 @@ def test_a_link_stays_a_link_and_the_mode_stays(tmp_path: Path) -> None:
 
 def test_what_can_be_fixed_is_told_in_the_report(tmp_path: Path) -> None:
     (tmp_path / "gen.py").write_text(FLOAT)
-    ran = sequence_lint("check", "gen.py", cwd=tmp_path)
+    both = ("--output-format", "full", "--output-format", "json:report.json")
+    ran = sequence_lint("check", "gen.py", *both, cwd=tmp_path)
     assert ran.code == 1
     assert "fix: Make the length an integer with `int`. (--fix)" in ran.out
     assert "There is 1 fix with --fix." in ran.out
+
+
+def test_a_plain_check_proves_nothing_and_says_where_fixes_may_be(tmp_path: Path) -> None:
+    """A proof takes longer than all else, and a check is run all day."""
+    (tmp_path / "gen.py").write_text(FLOAT)
+    ran = sequence_lint("check", "gen.py", cwd=tmp_path)
+    assert "There may be 1 fix with --diff." in ran.out
+    assert "fix:" not in ran.out
 
 
 def test_unsafe_fixes_alone_mean_nothing(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sequence_lint.spelling import address, counted, listed
@@ -56,13 +56,25 @@ def summary(outcome: Outcome) -> str:
     return f"No findings ({seen}).{_undone(outcome)}"
 
 
-def _fixable(findings: Iterable[Diagnostic]) -> str:
-    options = {"safe": "--fix", "unsafe": "--fix --unsafe-fixes"}
-    fixes = [options[each.fix.safety] for each in findings if each.fix is not None]
-    told = [
-        f"{counted(fixes.count(how), 'fix')} with {how}" for how in options.values() if how in fixes
-    ]
-    return f" There {'is' if len(fixes) == 1 else 'are'} {listed(told)}." if told else ""
+def _fixable(findings: Sequence[Diagnostic]) -> str:
+    """How many fixes are proven; where nobody asked for the proof, how many may be there."""
+    proven = [each.fix.safety for each in findings if each.fix is not None]
+    if proven:
+        told = _by_option(proven, {"safe": "--fix", "unsafe": "--fix --unsafe-fixes"})
+        return f" There {'is' if len(proven) == 1 else 'are'} {told}."
+    proposed = [each.fixes[0].safety for each in findings if each.fixes and not each.proven]
+    options = {"safe": "--diff", "unsafe": "--diff --unsafe-fixes"}
+    return f" There may be {_by_option(proposed, options)}." if proposed else ""
+
+
+def _by_option(safeties: Sequence[str], options: Mapping[str, str]) -> str:
+    return listed(
+        [
+            f"{counted(safeties.count(safety), 'fix')} with {option}"
+            for safety, option in options.items()
+            if safety in safeties
+        ]
+    )
 
 
 def _undone(outcome: Outcome) -> str:
