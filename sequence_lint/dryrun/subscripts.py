@@ -208,6 +208,8 @@ def _from_accessor(machine: Machine, base: Method, key: Value, node: Any) -> Val
     if isinstance(first, SliceOf) and first.start is None and first.stop is None:
         return base.receiver
     if isinstance(first, Const) or machine.vector(first) is not None:
+        if isinstance(first, Const) and isinstance(first.value, int) and first.value < 0:
+            raise PathEnd("KeyError", f"there is no label {first.value}", machine.at(node))
         try:
             return _from_vector(machine, vector, first, node)
         except PathEnd as end:
