@@ -35,7 +35,11 @@ def test_findings_end_with_1(folder: Path) -> None:
     ran = sequence_lint("check", cwd=folder)
     assert ran.code == 1
     assert ran.out.startswith("floor.py:10:9 SEQ102 partial-batch-dropped (warning)\n")
-    assert ran.out.endswith("Found 1 finding in 1 class (2 files read, 2 classes checked).\n")
+    closing = " ".join(ran.out.split("\n\n")[-1].split())
+    assert closing == (
+        "Found 1 finding in 1 class (2 files read, 2 classes checked). "
+        "There may be 1 fix with --diff --unsafe-fixes."
+    )
     assert ran.err == ""
 
 

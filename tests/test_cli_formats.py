@@ -163,7 +163,8 @@ class TestStatistics:
             "2  SEQ102 partial-batch-dropped\n"
             "1  SEQ101 length-counts-samples\n"
             "\n"
-            "Found 3 findings in 3 classes (3 files read, 3 classes checked).\n"
+            "Found 3 findings in 3 classes (3 files read, 3 classes checked). "
+            "There may be 3 fixes with --diff --unsafe-fixes.\n"
         )
         lines = sequence_lint("check", "--statistics", *formats("concise"), cwd=folder).out
         assert lines == "".join(ran.out.splitlines(keepends=True)[:2])

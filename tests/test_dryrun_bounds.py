@@ -81,7 +81,7 @@ PATHOLOGICAL: dict[str, Callable[[], str]] = {
     "deep brackets": lambda: strange(length="(" * 150 + "1" + ")" * 150),
     "deep lists": lambda: strange(lines("z = " + "[" * 80 + "]" * 80)),
     "deep blocks": lambda: strange(nested_ifs(90)),
-    "deep calls": lambda: strange(lines("z = " + "self.f(" * 190 + "1" + ")" * 190)),
+    "deep calls": lambda: strange(lines("z = " + "repr(" * 190 + "1" + ")" * 190)),
     "deep attributes": lambda: strange(lines("z = self" + ".a" * 3_000)),
     "deep lambdas": lambda: strange(lines("z = " + "lambda: " * 190 + "1")),
     "long chain of elif": lambda: strange(
