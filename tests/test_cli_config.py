@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import re
+import re
+from pathlib import Path
 
-import Path
 import pytest
 from commands import sequence_lint
 
