@@ -85,7 +85,7 @@ def main() -> int:
     With ``--write`` the tables of the report are written too, unless something is missing.
     """
     options = _options()
-    tool = str((options.bin or Path(sys.executable).parent) / "sequence-lint")
+    tool = str((options.bin or Path(sys.executable).parent) / "python")
     kind = "repositories" if options.corpus else "packages"
     trials, lacking = _trials(_wanted(options.corpus), options.corpus, tool)
     said = verdicts.read(HERE / "field_verdicts.tsv")
@@ -143,7 +143,7 @@ def _try(source: Source, folder: Path, tool: str) -> Trial:
     """Lint the folder from within, twice. Raises `NotAvailable` when there is no answer."""
     answer, seconds = _asked(folder, tool)
     found = _found(source, answer)
-    later, _ = _asked(folder, tool, "--target-keras", "3")
+    later, _ = _asked(folder, tool, "3")
     on_3 = tuple(spot for spot in _found(source, later) if spot not in found)
     errors = tuple(
         f"{one['path']}:{one['line']}: {one['message']}"
@@ -154,8 +154,8 @@ def _try(source: Source, folder: Path, tool: str) -> Trial:
     return Trial(source, summary["files"], summary["classes"], found, on_3, errors, seconds)
 
 
-def _asked(folder: Path, tool: str, *options: str) -> tuple[Any, float]:
-    command = (tool, "check", ".", "--output-format", "json", *options)
+def _asked(folder: Path, tool: str, target_keras: str = "auto") -> tuple[Any, float]:
+    command = (tool, str(HERE / "said.py"), target_keras)
     with tempfile.TemporaryFile() as output:
         cost = run(command, cwd=os.fspath(folder), stdout=output)
         output.seek(0)
