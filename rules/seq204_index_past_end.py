@@ -3,8 +3,9 @@
 ## What it does
 
 Reports an element access in `__getitem__`, or in a helper that it calls, that raises `IndexError`
-in the last batch when that is not full: a loop over `range(batch_size)` or over
-`range(index * batch_size, (index + 1) * batch_size)` beside a length that is rounded up.
+(`KeyError` for a label of a frame, as in `df.loc[k]`) in the last batch when that is not full: a
+loop over `range(batch_size)` or over `range(index * batch_size, (index + 1) * batch_size)` beside a
+length that is rounded up.
 
 ## Why is this bad
 
