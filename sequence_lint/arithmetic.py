@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+from typing import cast
+
+from sequence_lint.parsing import alone, parsed
 
 _ROUNDING = frozenset({"int", "float", "floor", "ceil", "round", "trunc", "astype"})
 
@@ -50,7 +53,8 @@ def _operand(node: ast.expr) -> str:
 
 def _parsed(text: str) -> ast.expr:
     try:
-        return ast.parse(text, mode="eval").body
+        with alone():
+            return cast(ast.expr, parsed(text, "eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ast.Constant(None)
 

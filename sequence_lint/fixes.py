@@ -60,10 +60,14 @@ def without(place: Place) -> Edit:
 
 def as_tuple(excerpt: Excerpt) -> tuple[Edit, Edit]:
     """The edits that make a tuple of the list *excerpt*: other brackets where it is written out."""
-    import ast  # only on the way to a finding
+    # Only on the way to a finding.
+    import ast
+
+    from sequence_lint.parsing import alone, parsed
 
     try:
-        node = ast.parse(f"({excerpt.text})", mode="eval").body
+        with alone():
+            node = parsed(f"({excerpt.text})", "eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         node = ast.Constant(None)
     inner = excerpt.text[1:-1].rstrip()

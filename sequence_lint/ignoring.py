@@ -10,6 +10,7 @@ from sequence_lint.batches import Place
 from sequence_lint.directives import Directive, directives
 from sequence_lint.fixes import Edit, Fix
 from sequence_lint.mending import Changed
+from sequence_lint.parsing import alone, parsed
 from sequence_lint.resolving import contents, file_of
 from sequence_lint.silencing import Silence, place_in
 from sequence_lint.source.comments import comments_of, room_behind
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 
 def comment(codes: Iterable[str], reason: str) -> str:
-    """The comment that silences these rules, for that reason."""
-    return f"# sequence-lint: ignore[{', '.join(codes)}] -- {reason}"
+    """The comment that silences these rules, for that reason if there is one."""
+    why = f" -- {reason}" if reason else ""
+    return f"# sequence-lint: ignore[{', '.join(codes)}]{why}"
 
 
 def is_reason(text: str) -> bool:
@@ -32,6 +34,22 @@ def is_reason(text: str) -> bool:
     if not text.strip() or not text.isprintable():
         return False
     return len(directives(comment(["SEQ102"], text), ())) == 1
+
+
+def silencing(diagnostic: Diagnostic, lines: Sequence[str]) -> Edit | None:
+    """The comment that silences the finding; None where there is no room for one.
+
+    *lines* are those of its file, or of its cell.
+    """
+    text = "\n".join(lines)
+    comments = {each.line: each.text for each in comments_of(text)}
+    line = room_behind(text).get(diagnostic.line, diagnostic.line)
+    if line > len(lines):
+        return None
+    there = comments.get(line, "")
+    return _edit(
+        diagnostic.path, diagnostic.cell, line, lines[line - 1], there, [diagnostic.code], ""
+    )
 
 
 def ignored(path: str, found: Sequence[Diagnostic], reason: str, sources: Sources) -> Changed:
@@ -92,6 +110,7 @@ def _above(number: int, cells: Sequence[Cell]) -> int:
 
 def _same_code(before: bytes, after: bytes) -> bool:
     try:
-        return ast.dump(ast.parse(decode(before))) == ast.dump(ast.parse(decode(after)))
+        with alone():
+            return ast.dump(parsed(decode(before))) == ast.dump(parsed(decode(after)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False

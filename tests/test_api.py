@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import multiprocessing
 import pickle
 import re
 import sys
 import threading
+import time
 import warnings
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
@@ -112,6 +115,46 @@ class TestThreads:
         assert len({*one_by_one}) > 20
         assert state() == before
         assert warnings.filters is filters
+
+    @pytest.fixture
+    def crowded(self) -> Iterator[None]:
+        """Each collection of garbage, of which there are many, lets another thread go on."""
+        threshold = gc.get_threshold()
+
+        def switch(phase: str, info: dict[str, int]) -> None:
+            time.sleep(0)
+
+        gc.callbacks.append(switch)
+        gc.set_threshold(50)
+        yield
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(switch)
+
+    @pytest.mark.usefixtures("crowded")
+    def test_others_may_parse_meanwhile(self) -> None:
+        """What Python counts while it makes a tree it counts for all threads, up to 3.12."""
+        stop = threading.Event()
+
+        def parse() -> None:
+            while not stop.is_set():
+                ast.parse("a + b", mode="eval")
+
+        other = threading.Thread(target=parse)
+        other.start()
+        try:
+            found = [lint_source(DEEP) for _ in range(3)]
+        finally:
+            stop.set()
+            other.join()
+        assert [one.code for one in found[0]] == ["SEQ101"]
+        assert len({*found}) == 1
+
+    @pytest.mark.usefixtures("crowded")
+    def test_no_part_parses_at_the_side(self) -> None:
+        texts = [FLOOR + COUNTS, DEEP] * 8
+        alone = [lint_source(text) for text in texts]
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(lint_source, texts)) == alone
 
     def test_the_warnings_of_others_stay_theirs(self) -> None:
         """A thread that exchanges the filters for a while gets back what it had."""

@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from sequence_lint.parsing import alone, parsed
 from sequence_lint.project.module import Module
 from sequence_lint.source.files import Unreadable
-from sequence_lint.source.syntax import LINTED, alone
 
 #: Under this name a scope lists its star imports among its locals.
 STAR = "*"
@@ -39,19 +39,18 @@ def parse(path: str, name: str, is_package: bool, text: str) -> Module:
 
 def empty(path: str, name: str) -> Module:
     """The module that a folder without ``__init__.py`` is."""
-    return Module(path, name, True, "", _tree("", name, path, True))
+    with alone():
+        return Module(path, name, True, "", _tree("", name, path, True))
 
 
 def _tree(text: str, name: str, path: str, is_package: bool) -> Any:
     # Most runs never parse a file, and astroid is the dearest import of all.
-    import ast
-
     from astroid.manager import AstroidManager
     from astroid.rebuilder import TreeRebuilder
 
     # Without the text it does not look for the names of classes and functions; see `Module.place`.
     builder = TreeRebuilder(AstroidManager())
-    tree = builder.visit_module(ast.parse(text, LINTED), name, path, is_package)
+    tree = builder.visit_module(parsed(text), name, path, is_package)
     # The builder of astroid, which is passed over here, is the only other one to ask for these.
     for node, global_names in builder._import_from_nodes:  # noqa: SLF001
         for imported, alias in node.names:

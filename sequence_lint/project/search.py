@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from astroid import nodes
 
+from sequence_lint.garbage import uncollected
 from sequence_lint.project.bindings import Binding, ClassRef, FoundClass, FunctionRef
 from sequence_lint.project.find import FindOptions, Project
 from sequence_lint.project.keras_names import CLASS_NAMES
@@ -28,18 +28,13 @@ def search(
     options: FindOptions,
 ) -> Project:
     """The project of *files*, of which those *wanted* are parsed first; all for None."""
-    running = gc.isenabled()
     # Trees are full of cycles and all of them stay: to look for garbage meanwhile is dear.
-    gc.disable()
-    try:
+    with uncollected():
         modules = Modules(files, read, scan, options.src, options.may_hold)
         resolver = Resolver(modules, options.extra_bases)
         if wanted is None:
             return _Search(resolver, None, options).run(range(len(files)))
         return _Search(resolver, scan, options).run(wanted)
-    finally:
-        if running:
-            gc.enable()
 
 
 class _Search:

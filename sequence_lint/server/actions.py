@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from lsprotocol import types as lsp
 
 from sequence_lint.fixes import Edit, Fix
+from sequence_lint.ignoring import silencing
 from sequence_lint.judge import is_error
 from sequence_lint.rule import Diagnostic
 from sequence_lint.server.checking import Checked
 from sequence_lint.server.documents import Document
 from sequence_lint.server.findings import range_of, said_of
 from sequence_lint.server.text import Encoding, Ruler, meet
-from sequence_lint.source.comments import comments_of
 from sequence_lint.source.sources import NOTEBOOK
 
 _Edits = list[tuple[Document, lsp.TextEdit]]
@@ -31,7 +31,7 @@ def actions(
     offered: list[lsp.CodeAction] = []
     for title, edits, about, preferred in (
         *_fixes(found, checked, encoding),
-        *_comments(found, checked.document, ruler),
+        *_comments(found, checked.document, encoding),
     ):
         offered.append(
             lsp.CodeAction(
@@ -77,37 +77,16 @@ def _text_edit(edit: Edit, document: Document, encoding: Encoding) -> lsp.TextEd
     return lsp.TextEdit(where, edit.text.replace("\n", ends))
 
 
-def _comments(found: Iterable[Diagnostic], document: Document, ruler: Ruler) -> Iterator[_Offer]:
+def _comments(
+    found: Iterable[Diagnostic], document: Document, encoding: Encoding
+) -> Iterator[_Offer]:
     if document.uri.endswith(NOTEBOOK):
         return  # its JSON is open
     for each in found:
-        line = None if is_error(each) else _line_for(each, document.lines)
-        if line is not None:
-            length = len(document.lines[line - 1].rstrip()) + 1
-            end = len(document.lines[line - 1]) + 1
-            edit = lsp.TextEdit(ruler.range(line, length, line, end), f"  {_comment(each)}")
-            yield f"{each.code}: Silence it with a comment", [(document, edit)], each, False
-
-
-def _comment(diagnostic: Diagnostic) -> str:
-    return f"# sequence-lint: ignore[{diagnostic.code}]"
-
-
-def _line_for(diagnostic: Diagnostic, lines: list[str]) -> int | None:
-    """The first line of the finding that a comment can stand on, None if there is none.
-
-    It cannot where the line goes on behind a backslash or in a string.
-    """
-    comment = _comment(diagnostic)
-    for number in range(diagnostic.line, min(diagnostic.end_line, len(lines)) + 1):
-        if lines[number - 1].rstrip().endswith("\\"):
-            continue
-        with_it = [*lines]
-        with_it[number - 1] = f"{with_it[number - 1].rstrip()}  {comment}"
-        there = comments_of("\n".join(with_it))
-        if any(one.line == number and one.text.endswith(comment) for one in there):
-            return number
-    return None
+        edit = None if is_error(each) else silencing(each, document.lines)
+        if edit is not None:
+            edits = [(document, _text_edit(edit, document, encoding))]
+            yield f"{each.code}: Silence it with a comment", edits, each, False
 
 
 def _workspace_edit(edits: _Edits, *, versioned: bool) -> lsp.WorkspaceEdit:

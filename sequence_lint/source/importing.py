@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sequence_lint.source.syntax import alone
+from sequence_lint.parsing import alone, parsed
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -27,7 +27,7 @@ def insertion(text: str, name: str) -> Insertion | None:
     Raises SyntaxError where *text* is no Python.
     """
     with alone():
-        body = ast.parse(text).body
+        body = parsed(text).body
     if any(isinstance(one, ast.Import) and _brings(one, name) for one in body):
         return None
     head = _after_first(body)
