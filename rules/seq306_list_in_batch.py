@@ -64,7 +64,9 @@ class Pairs(keras.utils.PyDataset):
 - the file is written for Keras 2; where its line of Keras is not known, this is a note;
 - the batch itself is a list (`[x, y]`), which every Keras takes;
 - it is a list over the samples, which is SEQ311, or it is not known what it holds;
-- the class has its own `__iter__`, or another Sequence of the project is made of it.
+- the class has its own `__iter__`, or another Sequence of the project is made of it;
+- a file of the project trains by hand (`GradientTape`, `train_on_batch`, `train_step`), and no
+  instance is seen to reach `fit` or its kin.
 
 ## References
 
@@ -86,6 +88,7 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     as_tuple,
+    may_pass_by_keras,
 )
 
 _ROLES = ("inputs", "targets", "sample weights")
@@ -94,7 +97,7 @@ _ONLY_3 = frozenset({3})
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding for each `return` that gives a tuple with a list of arrays in it."""
-    if 3 not in sequence.keras or _goes_elsewhere(sequence):
+    if 3 not in sequence.keras or may_pass_by_keras(sequence):
         return
     seen = {}
     # The first epoch shows what the class is made for. Later ones may mix what was a list before.
@@ -103,11 +106,6 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         if returned.place not in seen and (lists := _lists(returned.part)):
             seen[returned.place] = _finding(sequence, returned, lists)
     yield from seen.values()
-
-
-def _goes_elsewhere(sequence: SequenceClass) -> bool:
-    """True when it is not Keras that takes the batches."""
-    return sequence.part_of_another or sequence.method("__iter__") is not None
 
 
 def _lists(batch: Part) -> tuple[tuple[str, Part], ...]:

@@ -71,6 +71,8 @@ class Images(keras.utils.PyDataset):
 - it is not known whether it is a list at all, as with what the caller gives;
 - the class has its own `__iter__`, is inherited from, or another Sequence of the project is made of
   it, so that somebody else may make arrays of its lists;
+- a file of the project trains by hand (`GradientTape`, `train_on_batch`, `train_step`), and no
+  instance is seen to reach `fit` or its kin;
 - it is all that is returned, and no instance is seen to reach Keras;
 - another setting of the flags is the default.
 
@@ -96,6 +98,7 @@ from sequence_lint.api import (
     Severity,
     counted,
     is_double,
+    may_pass_by_keras,
 )
 
 _ROLES = ("inputs", "labels", "sample weights")
@@ -135,9 +138,9 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
 
 def _goes_elsewhere(sequence: SequenceClass) -> bool:
     """True when it may be somebody else than Keras who takes the batches."""
-    if sequence.part_of_another or sequence.method("__iter__") is not None:
+    if may_pass_by_keras(sequence) or is_double(sequence):
         return True
-    return is_double(sequence) or (sequence.inherited_from and not sequence.uses)
+    return sequence.inherited_from and not sequence.uses
 
 
 def _items(batch: Part, reaches_keras: bool) -> Iterator[tuple[str, Part]]:

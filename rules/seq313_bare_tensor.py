@@ -64,7 +64,9 @@ class ForAnAutoencoder(keras.utils.PyDataset):
 - the file is written for Keras 2; where its line of Keras is not known, this is a note;
 - the tensor stands in a tuple, list or dict, or was made an array of NumPy;
 - it is not known whether it is a tensor, as with what the caller gives;
-- the class has its own `__iter__`, or another Sequence of the project is made of it.
+- the class has its own `__iter__`, or another Sequence of the project is made of it;
+- a file of the project trains by hand (`GradientTape`, `train_on_batch`, `train_step`), and no
+  instance is seen to reach `fit` or its kin.
 
 ## References
 
@@ -75,14 +77,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sequence_lint.api import Finding, Rule, SequenceClass, Severity
+from sequence_lint.api import Finding, Rule, SequenceClass, Severity, may_pass_by_keras
 
 _ONLY_3 = frozenset({3})
 
 
 def check(sequence: SequenceClass) -> Iterator[Finding]:
     """One finding for each `return` that gives a tensor alone."""
-    if 3 not in sequence.keras or _goes_elsewhere(sequence):
+    if 3 not in sequence.keras or may_pass_by_keras(sequence):
         return
     seen = {}
     for returned in sequence.returns():
@@ -99,11 +101,6 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
                 severity=None if sequence.keras == _ONLY_3 else Severity.NOTE,
             )
     yield from seen.values()
-
-
-def _goes_elsewhere(sequence: SequenceClass) -> bool:
-    """True when it may be somebody else than Keras who takes the batches."""
-    return sequence.part_of_another or sequence.method("__iter__") is not None
 
 
 RULE = Rule(

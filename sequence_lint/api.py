@@ -31,7 +31,12 @@ from sequence_lint.model import (
     Way,
     Workers,
 )
-from sequence_lint.purpose import is_double, needs_no_labels, wants_wrong_labels
+from sequence_lint.purpose import (
+    is_double,
+    may_pass_by_keras,
+    needs_no_labels,
+    wants_wrong_labels,
+)
 from sequence_lint.rule import Finding, Related, Rule, Severity
 from sequence_lint.spelling import (
     counted,
@@ -97,6 +102,7 @@ __all__ = [
     "label_like",
     "line_above",
     "listed",
+    "may_pass_by_keras",
     "needs_no_labels",
     "numbered",
     "quotient_up",

@@ -38,6 +38,17 @@ def needs_no_labels(sequence: SequenceClass) -> bool:
     return any(_says_so(text) for text in said) or any(_stem_says_so(f) for f in folders[-2:])
 
 
+def may_pass_by_keras(sequence: SequenceClass) -> bool:
+    """True when it may be somebody else than Keras who takes the batches.
+
+    That is a Sequence made of others, an iteration of its own, or a training loop of the project
+    where no instance is seen to reach `fit` or its kin.
+    """
+    if sequence.part_of_another or sequence.method("__iter__") is not None:
+        return True
+    return sequence.own_train_step and not sequence.uses
+
+
 def is_double(sequence: SequenceClass) -> bool:
     """True when the class only stands in for another in a test, and is not seen to reach Keras."""
     if sequence.uses:

@@ -152,6 +152,22 @@ def test_told_by_the_calls(code: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("call", "alone", "beside"),
+    [
+        ("m.fit_generator(gen)", "keras", "unknown"),
+        ("m.fit_generator(gen, use_multiprocessing=True)", "keras", "unknown"),
+        ("m.predict_generator(gen)", "keras", "keras"),
+        ("m = keras.Sequential()\nm.fit_generator(gen)", "keras, keras", "keras, keras"),
+    ],
+)
+def test_a_project_may_have_such_a_method_itself(call: str, alone: str, beside: str) -> None:
+    """An object that nobody knows may be one of the project, which wraps a model."""
+    wrapper = "class Wrapper:\n    def fit_generator(self, generator, **more):\n        ...\n"
+    assert judged(call, other="def fit(self): ...") == [alone]
+    assert judged(call, other=wrapper) == [beside]
+
+
+@pytest.mark.parametrize(
     "code",
     [
         "from sklearn.pipeline import Pipeline\nPipeline([('a', b)]).fit(gen)",

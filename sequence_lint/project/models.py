@@ -179,8 +179,9 @@ class Models:
 
     def _looks_like_one(self, module: Module, call: Any) -> bool:
         """Whether only Keras has such a call, or another one on an object of this name."""
-        if call.func.attrname.endswith("_generator"):
-            return True
+        method = call.func.attrname
+        if method.endswith("_generator"):
+            return not self._is_defined(method)
         name = last_name(call.func.expr)
         given = {keyword.arg for keyword in call.keywords}
         if given & _KERAS_KEYWORDS and not any(word in name.lower() for word in _WRAPPERS):
@@ -191,6 +192,10 @@ class Models:
             for owner, one in compiled
             if isinstance(one.func, nodes.Attribute) and _alike(one.func.expr, call.func.expr)
         )
+
+    def _is_defined(self, method: str) -> bool:
+        """Whether a file of the project has a function of that name: a wrapper of a model may."""
+        return self._flow.resolver.modules.mention([f"def {method}(".encode()])
 
 
 def _outside(dotted: str) -> Kind:
