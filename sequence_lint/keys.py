@@ -206,7 +206,7 @@ def _one_of(options: tuple[str, ...], value: object) -> str:
 
 _TEXT = MappingProxyType({"type": "string", "minLength": 1})
 _TEXTS = MappingProxyType({"type": "array", "items": _TEXT})
-_PATTERN = MappingProxyType({"type": "string", "pattern": r"^!?[^!#\s]"})
+_PATTERN = MappingProxyType({"type": "string", "pattern": r"^(?!#|!$)[\s\S]*\S"})
 _PATTERNS = MappingProxyType({"type": "array", "items": _PATTERN})
 # Not all that is no identifier, but nothing that is one.
 _NAME = r"[^\s.0-9-][^\s.-]*"

@@ -24,7 +24,9 @@ HERE = Here(os.path.dirname(__file__), os.path.dirname(__file__))
 
 text = st.one_of(
     st.sampled_from([*GRADES, *TARGETS, *FORMATS, "SEQ1", "a.b", "a.B.c", "fixtures", "oracle"]),
-    st.sampled_from(["", "!", "#x", "!a", "a/**", "\\", " ", "gone", "a..b", "é.ü", "a.b-c"]),
+    st.sampled_from(
+        ["", "!", "#x", "!a", "!!a", " a", "a/**", "\\", " ", "gone", "a..b", "é.ü", "a.b-c"]
+    ),
     st.text(max_size=4),
 )
 scalar = st.one_of(text, st.booleans(), st.integers(0, 4), st.floats(0, 3), st.none())
