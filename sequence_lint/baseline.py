@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sequence_lint.records import dataclass
 from sequence_lint.settings import BadConfiguration
 from sequence_lint.source.files import Unreadable, read_bytes
 from sequence_lint.source.stated import shown

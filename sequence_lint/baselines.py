@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.baseline import Baseline, Key, read_baseline, written
 from sequence_lint.judge import is_error, judge_suppressions
+from sequence_lint.records import dataclass, field, replace
 from sequence_lint.source.stated import shown
 from sequence_lint.tailoring import is_grave, is_off, tailored
 

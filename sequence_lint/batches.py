@@ -7,10 +7,10 @@ the name of a stored collection as the class spells it (``"x"``, ``"indexes"``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from sequence_lint.changes import Cursor, Edit
+from sequence_lint.records import dataclass
 
 ANY_ROW = -1
 """The position of "some row of this source, nobody knows which"."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sequence_lint.batches import Place
 from sequence_lint.model import ModelKind, SequenceClass, Size, Training
+from sequence_lint.records import dataclass
 
 _LONGEST_VALUE = 40
 

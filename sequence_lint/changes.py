@@ -5,8 +5,9 @@ Plain frozen data.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from sequence_lint.records import dataclass
 
 if TYPE_CHECKING:
     from sequence_lint.batches import Place

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.keys import EXTEND, KEYS, Entry, Here, Key, Wrong, nearest
+from sequence_lint.records import replace
 from sequence_lint.settings import BadConfiguration, Settings, UnknownRule, chosen
 from sequence_lint.source.files import Unreadable, read_bytes
 from sequence_lint.source.roots import CONFIGURATION, MISNAMED, TABLE, Root

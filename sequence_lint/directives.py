@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from sequence_lint.records import dataclass
 
 Kind = Literal["noqa", "ignore", "ignore-file"]
 

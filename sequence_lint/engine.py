@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sequence_lint.judge import CRASHED, NOT_READ, crash, error_at, is_error, judge
+from sequence_lint.records import dataclass, replace
 from sequence_lint.source.files import Problem, SourceFile, Unreadable
 from sequence_lint.tailoring import is_grave, tailored
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from sequence_lint.batches import Excerpt, Place
+from sequence_lint.records import dataclass, replace
 
 Safety = Literal["safe", "unsafe"]
 """``safe``: what runs today raises or is ignored. ``unsafe``: it changes what is trained on."""

@@ -6,8 +6,9 @@ import ast
 import io
 import re
 import tokenize
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from sequence_lint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.batches import Place
 from sequence_lint.directives import without
 from sequence_lint.fixes import Edit
 from sequence_lint.judge import is_error, judge_suppressions
+from sequence_lint.records import replace
 from sequence_lint.registry import closest, load
 from sequence_lint.silencing import Silence, means, place_in
 from sequence_lint.suppression import Suppression, Unknown

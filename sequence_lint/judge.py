@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from sequence_lint.records import replace
 from sequence_lint.source.files import Problem
 
 # Rules and models are loaded when there is something to say about a class.

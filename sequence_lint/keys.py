@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from sequence_lint.outputs import FORMATS
+from sequence_lint.records import dataclass
 from sequence_lint.settings import GRADES, TARGETS
 from sequence_lint.source.globs import PerFile, is_pattern, placed
 

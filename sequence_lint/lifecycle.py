@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sequence_lint.batches import Place
+from sequence_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from sequence_lint.batches import Place
+from sequence_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.engine import Outcome, Watch, lint
 from sequence_lint.proof import harmless, proven
+from sequence_lint.records import dataclass, field, replace
 from sequence_lint.resolving import collide, contents
 from sequence_lint.source.editing import NotEditable
 

@@ -7,7 +7,6 @@ stored; a *source* is the name of a stored collection as the class spells it (``
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from sequence_lint.batches import (
@@ -27,6 +26,7 @@ from sequence_lint.changes import Cursor, Edit, Shuffle, Undone
 from sequence_lint.lengths import Length, Size, Way
 from sequence_lint.lifecycle import Constructor
 from sequence_lint.members import Lacking, Signature
+from sequence_lint.records import dataclass, field
 from sequence_lint.workers import Held, Workers
 
 __all__ = [

@@ -6,8 +6,9 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sequence_lint.records import dataclass
 
 # multiprocessing is loaded when a process is started: most runs need none.
 if TYPE_CHECKING:

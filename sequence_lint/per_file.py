@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sequence_lint.records import replace
 from sequence_lint.settings import BadConfiguration, Settings, UnknownRule
 
 if TYPE_CHECKING:

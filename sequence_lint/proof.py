@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.comparing import Owner, key_of, said, worsened
 from sequence_lint.engine import Judged, judged
 from sequence_lint.judge import NOT_READ
+from sequence_lint.records import dataclass, field, replace
 from sequence_lint.resolving import collide, contents, file_of, resolved
 from sequence_lint.source.editing import NotEditable
 from sequence_lint.spelling import address

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from sequence_lint.records import dataclass
 
 # What a rule is, is loaded with the first rule: a run that finds no class does without.
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 
 from sequence_lint.batches import Place
 from sequence_lint.fixes import Edit, Fix
+from sequence_lint.records import replace
 from sequence_lint.source.editing import NotEditable, edited, overlap
 from sequence_lint.source.files import SourceFile, Unreadable, decode
 from sequence_lint.source.importing import insertion

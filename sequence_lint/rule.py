@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
 from sequence_lint.fixes import Fix
 from sequence_lint.model import Place, SequenceClass
+from sequence_lint.records import dataclass
 
 if TYPE_CHECKING:
     from sequence_lint.calls import CallSite

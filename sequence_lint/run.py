@@ -200,9 +200,8 @@ def _proven(
 ) -> Outcome:
     if not any(each.fixes for each in outcome.diagnostics):
         return outcome
-    from dataclasses import replace
-
     from sequence_lint.proof import proven
+    from sequence_lint.records import replace
 
     found = proven(outcome.diagnostics, sources, settings, jobs, watch)
     notices = (*outcome.notices, *found.notices)

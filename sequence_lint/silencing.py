@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sequence_lint.directives import MARKS, Directive, directives
 from sequence_lint.judge import is_error
+from sequence_lint.records import dataclass, field
 from sequence_lint.source.comments import Comment, Lines, comments_of
 from sequence_lint.source.files import Unreadable, decode
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.judge import is_error
+from sequence_lint.records import replace
 
 if TYPE_CHECKING:
     from sequence_lint.batches import Place

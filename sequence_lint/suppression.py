@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from sequence_lint.batches import Place
 from sequence_lint.fixes import Edit
+from sequence_lint.records import dataclass
 
 SuppressionKind = Literal["noqa", "ignore", "ignore-file", "baseline"]
 

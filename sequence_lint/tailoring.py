@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sequence_lint.judge import is_error
+from sequence_lint.records import replace
 from sequence_lint.settings import GRADES, Settings, fit
 
 # What a finding is, is loaded when there is one.

@@ -29,11 +29,11 @@ from __future__ import annotations
 import re
 import tokenize
 from contextlib import suppress
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sequence_lint.fixture_remarks import Remark, read_cells, read_remarks
+from sequence_lint.records import dataclass
 from sequence_lint.rule_docs import check_documentation
 from sequence_lint.spelling import address
 

@@ -13,8 +13,8 @@ INTERRUPTED = 130
 def main() -> NoReturn:
     """Run the command line and end the process: 0 clean, 1 findings, 2 not done, 130 Ctrl-C."""
     # The process is short and makes few cycles: collecting them as often as usual takes longer
-    # than anything else on the way to a small answer.
-    gc.set_threshold(100_000, 20, 100)
+    # than anything else on the way to a small answer. A million objects are some 100 MB.
+    gc.set_threshold(1_000_000, 20, 100)
     try:
         # Inside, so that Ctrl-C while Python is still loading ends quietly too.
         from sequence_lint.cli.group import run

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sequence_lint.cli.output import notice, put
+from sequence_lint.records import replace
 from sequence_lint.spelling import counted
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sequence_lint.cli.output import notice, put
+from sequence_lint.records import dataclass
 from sequence_lint.source.files import Unreadable, read_bytes
 from sequence_lint.spelling import counted
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sequence_lint.model import Place
+from sequence_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from sequence_lint.dryrun.machine import Machine

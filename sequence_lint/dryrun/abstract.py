@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sequence_lint.dryrun.attributes import decorator_names, instance_class_dict
+from sequence_lint.project.walking import each_below
 
 _HOOKS = frozenset({"__init__", "on_epoch_end", "on_epoch_begin"})
 
@@ -56,7 +57,7 @@ def _brought(heir: Any, found: Any) -> Iterator[str]:
 
 def _defined(node: Any) -> Iterator[str]:
     yield from node.locals
-    for inner in _below(node):
+    for inner in each_below(node):
         if type(inner).__name__ == "AssignAttr" and getattr(inner.expr, "name", "") == "self":
             yield inner.attrname
 
@@ -67,7 +68,7 @@ def _gaps(found: Any, methods: dict[str, Any]) -> set[str]:
     stubs = {name for name, node in methods.items() if name not in _HOOKS and _is_empty(node)}
     gaps: set[str] = set()
     for method in methods.values():
-        for node in _below(method):
+        for node in each_below(method):
             if type(node).__name__ == "Attribute" and getattr(node.expr, "name", "") == "self":
                 name = node.attrname
                 if name not in there or (name in stubs and _is_result_used(node)):
@@ -91,11 +92,3 @@ def _is_nothing(value: Any) -> bool:
 def _is_result_used(attribute: Any) -> bool:
     call = attribute.parent
     return type(call).__name__ == "Call" and type(call.parent).__name__ != "Expr"
-
-
-def _below(node: Any) -> Iterator[Any]:
-    pending = list(node.get_children())
-    while pending:
-        here = pending.pop()
-        yield here
-        pending.extend(here.get_children())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sequence_lint.dryrun.machine import Exit, Machine
@@ -15,6 +14,7 @@ from sequence_lint.dryrun.values import (
     Tup,
     Value,
 )
+from sequence_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

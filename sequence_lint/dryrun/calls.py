@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from sequence_lint.dryrun.binding import Arguments, bind, body_paths
@@ -33,6 +32,8 @@ from sequence_lint.model import ANY_ROW
 from sequence_lint.project.bindings import ClassRef, External
 from sequence_lint.project.keras_names import is_harmless, keras_base
 from sequence_lint.project.values import is_generator
+from sequence_lint.project.walking import each_below
+from sequence_lint.records import dataclass, replace
 
 TOO_DEEP = "calls nested too deeply to follow"
 
@@ -317,14 +318,12 @@ def assigned_attributes(function_node: Any) -> list[str]:
     formal = [*(spec.posonlyargs or ()), *(spec.args or ())]
     if not formal:
         return []
-    names: dict[str, None] = {}
-    pending = list(function_node.get_children())
-    while pending:
-        node = pending.pop()
-        if type(node).__name__ == "AssignAttr" and getattr(node.expr, "name", "") == formal[0].name:
-            names[node.attrname] = None
-        pending.extend(node.get_children())
-    return list(names)
+    names = (
+        node.attrname
+        for node in each_below(function_node)
+        if type(node).__name__ == "AssignAttr" and getattr(node.expr, "name", "") == formal[0].name
+    )
+    return list(dict.fromkeys(names))
 
 
 def _instance(machine: Machine, function: Function, positional: Sequence[Value]) -> Ref | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.calls import Argument, CallSite
@@ -16,6 +15,7 @@ from sequence_lint.model import Epoch, ModelKind, Part, SequenceClass, Training,
 from sequence_lint.project.callsites import FoundCall, Given, is_certain, number
 from sequence_lint.project.terms import Blank
 from sequence_lint.project.uses import adds_losses, part_of_another, trains_by_hand
+from sequence_lint.records import replace
 
 _COPY, _KERAS_IN_IT = "tensorflow.python.keras", "tensorflow.keras"
 _COPY_IS_OLD = (2, 6)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.changes import Shuffle, Undone
@@ -22,6 +21,8 @@ from sequence_lint.dryrun.values import (
     Whole,
     origin,
 )
+from sequence_lint.project.walking import each_node
+from sequence_lint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from sequence_lint.dryrun.binding import Arguments
@@ -233,13 +234,10 @@ def _functions(found: Any) -> Iterator[Any]:
 
 
 def _mentions(function: Any, names: tuple[str, ...]) -> bool:
-    pending = [function]
-    while pending:
-        node = pending.pop()
-        if type(node).__name__ == "Attribute" and node.attrname in names:
-            return True
-        pending.extend(node.get_children())
-    return False
+    return any(
+        type(node).__name__ == "Attribute" and node.attrname in names
+        for node in each_node(function)
+    )
 
 
 def _is_in_order(machine: Machine, value: Value | None) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.dryrun.excerpts import first_place
@@ -11,6 +10,7 @@ from sequence_lint.dryrun.values import Const, Foreign, Function, Opaque, Ref, T
 from sequence_lint.lifecycle import BaseCall, Constructor, Setting
 from sequence_lint.project.bindings import External
 from sequence_lint.project.keras_names import keras_base
+from sequence_lint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from sequence_lint.dryrun.binding import Arguments

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sequence_lint.changes import Cursor
@@ -19,6 +18,7 @@ from sequence_lint.dryrun.values import (
     origin,
     tainted,
 )
+from sequence_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from sequence_lint.dryrun.binding import Arguments

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 from sequence_lint.dryrun.changes import ORDER, numbers
@@ -16,6 +15,7 @@ from sequence_lint.dryrun.values import (
     Vector,
 )
 from sequence_lint.model import Bound, Cut
+from sequence_lint.records import replace
 
 Form = Literal["slice", "element", "gather"]
 

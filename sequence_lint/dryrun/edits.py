@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.batches import Place
@@ -19,6 +18,7 @@ from sequence_lint.dryrun.values import (
     Value,
     Vector,
 )
+from sequence_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from sequence_lint.dryrun.machine import Machine

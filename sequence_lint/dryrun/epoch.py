@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from sequence_lint.changes import Cursor
@@ -28,6 +27,7 @@ from sequence_lint.dryrun.values import (
 )
 from sequence_lint.model import Batch, Cut, Part, Place, Raised, Returned
 from sequence_lint.project.values import is_generator
+from sequence_lint.records import dataclass, replace
 
 MAX_BATCHES = 400
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.batches import Excerpt
@@ -13,6 +12,7 @@ from sequence_lint.dryrun.excerpts import whole
 from sequence_lint.dryrun.length import spelt, ways
 from sequence_lint.dryrun.values import Const, Opaque, Origin
 from sequence_lint.model import Batch, Cut, Epoch, Length, Place, Shuffle, Size
+from sequence_lint.records import replace
 
 Setting = tuple[tuple[str, str], ...]
 

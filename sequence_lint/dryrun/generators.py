@@ -8,6 +8,7 @@ from typing import Any
 from sequence_lint.dryrun.binding import body_paths
 from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.values import Const, Function, Ref, Value, Vector, unknown
+from sequence_lint.project.walking import each_node
 
 _YIELDED = "<yielded>"
 
@@ -71,24 +72,15 @@ def _is_exhausted(call: Any) -> bool:
 
 
 def _leaves(body: list[Any]) -> bool:
-    pending = list(body)
-    while pending:
-        node = pending.pop()
-        if type(node).__name__ in ("Break", "Return"):
-            return True
-        pending.extend(node.get_children())
-    return False
+    return any(type(node).__name__ in ("Break", "Return") for node in each_node(*body))
 
 
 def _is_endless(function: Any) -> bool:
     """Whether a loop without a condition, or a generator that has no end, stands in *function*."""
-    pending = list(function.body)
-    while pending:
-        node = pending.pop()
+    for node in each_node(*function.body):
         if type(node).__name__ == "While" and type(node.test).__name__ == "Const":
             return True
         named = getattr(node, "attrname", None) or getattr(node, "name", None)
         if type(node).__name__ in ("Name", "Attribute") and named in ("cycle", "count"):
             return True
-        pending.extend(node.get_children())
     return False

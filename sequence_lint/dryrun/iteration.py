@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sequence_lint.dryrun.machine import Machine
@@ -17,6 +16,7 @@ from sequence_lint.dryrun.values import (
     Vector,
     unknown,
 )
+from sequence_lint.records import dataclass
 
 UNKNOWN_RANGE = "a range of unknown extent"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -49,6 +48,7 @@ from sequence_lint.dryrun.values import (
     origin,
     unknown,
 )
+from sequence_lint.records import replace
 
 Model = Callable[[Machine, Arguments, Any], Value]
 MAX_ROWS = 50_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -52,6 +51,7 @@ from sequence_lint.dryrun.values import (
     union,
     unknown,
 )
+from sequence_lint.records import replace
 
 Model = Callable[[Machine, Arguments, Any], Value]
 MAX_RANGE = 200_000

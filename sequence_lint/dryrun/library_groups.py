@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -21,6 +20,7 @@ from sequence_lint.dryrun.values import (
     Value,
     Vector,
 )
+from sequence_lint.records import replace
 
 MAX_GROUPS = 50_000
 

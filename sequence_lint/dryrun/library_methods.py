@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -34,6 +33,7 @@ from sequence_lint.dryrun.values import (
     union,
     unknown,
 )
+from sequence_lint.records import replace
 
 ListModel = Callable[[Machine, Ref, Vector, Arguments, Any], Value]
 VectorModel = Callable[[Machine, Vector, Arguments, Any], Value]

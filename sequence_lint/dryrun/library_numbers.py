@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.attributes import counted
@@ -22,6 +21,7 @@ from sequence_lint.dryrun.values import (
     union,
     unknown,
 )
+from sequence_lint.records import replace
 
 Model = Callable[[Machine, Arguments, Any], Value]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.binding import Arguments
@@ -22,6 +21,7 @@ from sequence_lint.dryrun.values import (
     unknown,
 )
 from sequence_lint.model import DRAWN_ROW
+from sequence_lint.records import replace
 
 MAX_ORDER = 50_000
 

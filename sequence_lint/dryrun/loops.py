@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sequence_lint.project.walking import each_below
+
 
 def leaves_at_once(loop: Any) -> Any | None:
     """The `return` that ends the `for` in its first round and gives what the loop collects.
@@ -16,9 +18,9 @@ def leaves_at_once(loop: Any) -> Any | None:
     for statement in loop.body:
         kind = type(statement).__name__
         if kind == "Return":
-            names = {node.name for node in _below(statement) if type(node).__name__ == "Name"}
+            names = {node.name for node in each_below(statement) if type(node).__name__ == "Name"}
             return statement if collected & names else None
-        if any(type(node).__name__ in _LOOKING for node in (statement, *_below(statement))):
+        if any(type(node).__name__ in _LOOKING for node in (statement, *each_below(statement))):
             return None
         collected |= set(_collected(statement))
     return None
@@ -30,7 +32,7 @@ _COLLECTING = frozenset({"append", "extend", "add", "insert"})
 
 def _collected(statement: Any) -> Iterator[str]:
     """The names of the lists and arrays that a statement puts something into."""
-    for node in (statement, *_below(statement)):
+    for node in (statement, *each_below(statement)):
         if type(node).__name__ == "Call":
             method = getattr(node.func, "attrname", "")
             if method in _COLLECTING and type(node.func.expr).__name__ == "Name":
@@ -38,11 +40,3 @@ def _collected(statement: Any) -> Iterator[str]:
         for target in getattr(node, "targets", None) or ():
             if type(target).__name__ == "Subscript" and type(target.value).__name__ == "Name":
                 yield target.value.name
-
-
-def _below(node: Any) -> Iterator[Any]:
-    pending = list(node.get_children())
-    while pending:
-        here = pending.pop()
-        yield here
-        pending.extend(here.get_children())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sequence_lint.batches import Allocation
@@ -30,6 +29,7 @@ from sequence_lint.dryrun.values import (
     origin,
 )
 from sequence_lint.model import Cut, Place, Size
+from sequence_lint.records import dataclass, replace
 
 MAX_CALLS = 12
 MAX_NESTING = 90

@@ -15,6 +15,7 @@ from sequence_lint.dryrun.binding import defaults
 from sequence_lint.dryrun.remarks import docstring
 from sequence_lint.model import Assigned, Method, Signature
 from sequence_lint.project.values import is_generator
+from sequence_lint.project.walking import each_node
 
 _ADD_NO_METHOD = frozenset(
     """dataclass dataclasses final runtime_checkable total_ordering typechecked beartype deprecated
@@ -100,12 +101,11 @@ def _own_attributes(function: Any) -> list[Any]:
     formal = [*(function.args.posonlyargs or ()), *(function.args.args or ())]
     if not formal or decorator_names(function) & {"classmethod", "staticmethod"}:
         return []
-    pending, found = [function], []
-    while pending:
-        node = pending.pop()
-        if type(node).__name__ == "AssignAttr" and getattr(node.expr, "name", "") == formal[0].name:
-            found.append(node)
-        pending.extend(node.get_children())
+    found = [
+        node
+        for node in each_node(function)
+        if type(node).__name__ == "AssignAttr" and getattr(node.expr, "name", "") == formal[0].name
+    ]
     return sorted(found, key=lambda node: (node.lineno, node.col_offset))
 
 

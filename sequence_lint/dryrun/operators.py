@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +24,7 @@ from sequence_lint.dryrun.values import (
     origin,
     union,
 )
+from sequence_lint.records import replace
 
 MAX_NUMBER = 10**15
 MAX_REPEAT = 20_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from keyword import iskeyword
 from typing import Any
 
@@ -26,6 +25,7 @@ from sequence_lint.dryrun.values import (
     Vector,
 )
 from sequence_lint.model import Part
+from sequence_lint.records import replace
 
 MAX_PARTS = 12
 _FLEETING = frozenset({INDEX, RANDOM, "shuffled", "cursor"})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from sequence_lint.records import dataclass, field
 
 Role = Literal["collection", "batch", "count", "option"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.dryrun.values import Function, Instance, Opaque, Ref, Value, Vector
 from sequence_lint.model import Assigned, Draw
+from sequence_lint.records import dataclass, field, replace
 from sequence_lint.workers import Held
 
 if TYPE_CHECKING:

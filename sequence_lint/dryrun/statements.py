@@ -30,6 +30,7 @@ from sequence_lint.dryrun.values import (
     tainted,
     unknown,
 )
+from sequence_lint.project.walking import each_node
 
 ENDLESS_ROUNDS = 3
 """Rounds of a `while True` that an unknown condition may end, before that end is assumed."""
@@ -202,13 +203,7 @@ def _counting(machine: Machine, body: list[Any], control: Origin) -> None:
 
 
 def _assigned_names(body: list[Any]) -> set[str]:
-    pending, names = list(body), set()
-    while pending:
-        node = pending.pop()
-        if type(node).__name__ == "AssignName":
-            names.add(node.name)
-        pending.extend(node.get_children())
-    return names
+    return {node.name for node in each_node(*body) if type(node).__name__ == "AssignName"}
 
 
 def _for(machine: Machine, node: Any) -> Flow | None:

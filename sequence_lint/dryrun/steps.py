@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -17,6 +16,7 @@ from sequence_lint.project.construction import Construction
 from sequence_lint.project.flow import Flow
 from sequence_lint.project.module import Module
 from sequence_lint.project.terms import Made
+from sequence_lint.records import dataclass
 
 _ROUNDING: MappingProxyType[str, Callable[[float], float]] = MappingProxyType(
     {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from sequence_lint.dryrun.values import (
     NOWHERE,
@@ -24,6 +23,7 @@ from sequence_lint.dryrun.values import (
     union,
     unknown,
 )
+from sequence_lint.records import dataclass, replace
 
 DIFFERS = "depends on a condition that could not be followed"
 

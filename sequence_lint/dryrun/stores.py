@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.machine import Machine, PathEnd
@@ -21,6 +20,7 @@ from sequence_lint.dryrun.values import (
     Vector,
     unknown,
 )
+from sequence_lint.records import replace
 
 
 def store_item(machine: Machine, base: Value, key: Value, value: Value, node: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from typing import Any
 
 from sequence_lint.dryrun.absences import Absences
@@ -16,6 +15,7 @@ from sequence_lint.dryrun.pins import NeedsPin, Option, Pins
 from sequence_lint.dryrun.sizes import READABLE
 from sequence_lint.dryrun.statements import EXECUTORS
 from sequence_lint.model import Epoch, Place, Size
+from sequence_lint.records import dataclass, field
 
 STEPS = 120_000
 """What one class may take in all its runs: well under a second."""

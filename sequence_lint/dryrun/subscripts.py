@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.cursors import left_by
@@ -32,6 +31,7 @@ from sequence_lint.dryrun.values import (
     unknown,
 )
 from sequence_lint.model import ANY_ROW, DRAWN_ROW
+from sequence_lint.records import replace
 
 
 def select(machine: Machine, base: Value, key: Value, node: Any) -> Value:  # noqa: C901 - one arm a kind of value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.attributes import set_attribute
@@ -10,6 +9,7 @@ from sequence_lint.dryrun.machine import Machine, PathEnd
 from sequence_lint.dryrun.store import deep_origin
 from sequence_lint.dryrun.stores import store_item
 from sequence_lint.dryrun.values import Opaque, Tup, Value, Vector
+from sequence_lint.records import replace
 
 
 def assign(machine: Machine, target: Any, value: Value) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 
 from sequence_lint.dryrun.machine import Machine
 from sequence_lint.dryrun.values import Opaque, Value, Vector
+from sequence_lint.records import replace
 
 _PACKAGES = MappingProxyType(
     {"tensorflow": "TensorFlow", "torch": "PyTorch", "jax": "JAX", "keras": "Keras"}

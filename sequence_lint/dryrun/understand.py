@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from sequence_lint.dryrun.abstract import is_abstract
@@ -34,6 +33,7 @@ from sequence_lint.model import (
     SequenceClass,
     Size,
 )
+from sequence_lint.records import replace
 
 
 def understand(found: Any, project: Any) -> SequenceClass:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, overload
+
+from sequence_lint.records import dataclass, replace
 
 INDEX = "index"
 RANDOM = "random"

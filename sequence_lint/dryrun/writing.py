@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from sequence_lint.dryrun.attributes import decorator_names, instance_class_dict
 from sequence_lint.model import Place
+from sequence_lint.project.walking import each_below
 
 _MAY_SET = frozenset("setattr delattr vars locals exec eval".split())
 _ASK = frozenset("hasattr getattr".split())
@@ -79,7 +80,7 @@ class Writing:
             self.opens = True
         is_bound = not decorator_names(function) & {"staticmethod", "classmethod"}
         mentions = self._mentions.setdefault(function.name, set())
-        for node in _below(function):
+        for node in each_below(function):
             match type(node).__name__:
                 case "AssignAttr":
                     mentions.add(node.attrname)
@@ -101,7 +102,7 @@ class Writing:
 
     def _read_other(self, statement: Any) -> None:
         """Methods below an `if` of the class body, or assigned: not told one by one."""
-        for node in (statement, *_below(statement)):
+        for node in (statement, *each_below(statement)):
             if type(node).__name__ in ("FunctionDef", "AsyncFunctionDef", "AssignAttr"):
                 self.opens = True
             elif type(node).__name__ == "Call":
@@ -160,11 +161,3 @@ def _is_below_conditions(node: Any) -> bool:
         conditions += 1
         parent = parent.parent
     return conditions > 0 and type(parent.parent).__name__ == "ClassDef"
-
-
-def _below(node: Any) -> Iterator[Any]:
-    pending = list(node.get_children())
-    while pending:
-        here = pending.pop()
-        yield here
-        pending.extend(here.get_children())

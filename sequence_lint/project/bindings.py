@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from sequence_lint.records import dataclass
 
 if TYPE_CHECKING:
     from sequence_lint.project.module import Module

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from sequence_lint.project.models import Kind, Models, Training
 from sequence_lint.project.module import Module
 from sequence_lint.project.terms import Blank, Made, Number, Terms
 from sequence_lint.project.written import At
+from sequence_lint.records import dataclass
 
 if TYPE_CHECKING:
     from sequence_lint.project.bindings import FoundClass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from astroid import nodes
@@ -13,6 +12,7 @@ from sequence_lint.project.module import Module
 from sequence_lint.project.reaching import every, reaching
 from sequence_lint.project.scopes import scopes
 from sequence_lint.project.terms import Made, Number, Partial
+from sequence_lint.records import dataclass
 
 if TYPE_CHECKING:
     from sequence_lint.project.flow import Flow

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.project.scan import MayHold, Scan, always
+from sequence_lint.records import dataclass
 from sequence_lint.source.files import Problem, SourceFile
 
 if TYPE_CHECKING:
@@ -192,12 +192,13 @@ def find(
     files: Sequence[SourceFile],
     read: Read,
     prefilter: bool = True,
-    options: FindOptions = FindOptions(),
+    options: FindOptions | None = None,
 ) -> Project:
     """All Sequence classes in *files*; ``read`` gives the bytes of a file or raises `Unreadable`.
 
     Without *prefilter* every file is parsed, which is slow and must find the same classes.
     """
+    options = options or FindOptions()
     files = sorted(files, key=lambda file: file.path)
     scan = Scan(files, read, options.extra_bases, options.may_hold)
     wanted = scan.first() if prefilter else None

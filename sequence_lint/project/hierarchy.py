@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
 from astroid import nodes
@@ -27,6 +26,7 @@ from sequence_lint.project.keras_names import (
 from sequence_lint.project.linearise import linearise
 from sequence_lint.project.module import Module
 from sequence_lint.project.values import Alternatives, Values
+from sequence_lint.records import dataclass
 
 _LONGEST_NAME = 60
 _MOST_LINES = 5

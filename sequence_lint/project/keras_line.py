@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.project.keras_names import keras_base
+from sequence_lint.project.walking import each_node
+from sequence_lint.records import dataclass
 
 if TYPE_CHECKING:
     from sequence_lint.project.module import Module
@@ -16,6 +17,8 @@ BOTH = frozenset({2, 3})
 _NONE: frozenset[int] = frozenset()
 
 _MOVED = frozenset({"workers", "use_multiprocessing", "max_queue_size"})
+# The kinds of nodes that anything is told by.
+_TELLING = frozenset({"Import", "ImportFrom", "Attribute", "Call", "Subscript", "Assign"})
 _TAKES_WORKERS = frozenset({"fit", "evaluate", "predict"})
 _GENERATOR_METHODS = frozenset({"fit_generator", "evaluate_generator", "predict_generator"})
 
@@ -121,7 +124,7 @@ def _together(lines: Iterable[frozenset[int]]) -> frozenset[int]:
 
 def votes_in(tree: Any) -> Votes:
     """What the names, imports and calls in a parsed file speak for."""
-    nodes = list(_nodes(tree))
+    nodes = [node for node in each_node(tree) if type(node).__name__ in _TELLING]
     names = _imported_names(nodes)
     sure: set[int] = set()
     hints: set[int] = set()
@@ -282,11 +285,3 @@ def _dotted(node: Any, names: Mapping[str, str]) -> str:
     if type(node).__name__ != "Name" or node.name not in names:
         return ""
     return ".".join((names[node.name], *reversed(attributes)))
-
-
-def _nodes(node: Any) -> Iterator[Any]:
-    pending = [node]
-    while pending:
-        here = pending.pop()
-        yield here
-        pending.extend(here.get_children())

@@ -22,9 +22,9 @@ from sequence_lint.project.terms import (
     GroupMethod,
     Made,
     Terms,
-    each_node,
     joined,
 )
+from sequence_lint.project.walking import each_node
 from sequence_lint.project.written import At, first_parameter, last_name
 
 if TYPE_CHECKING:

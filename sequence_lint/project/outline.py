@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from astroid import nodes
@@ -11,6 +10,8 @@ from astroid import nodes
 from sequence_lint.project.module import Module
 from sequence_lint.project.prefilter import identifiers
 from sequence_lint.project.values import returned_expressions
+from sequence_lint.project.walking import each_node
+from sequence_lint.records import dataclass
 
 # The fields of a statement that hold statements, the last one in the source first.
 _BLOCKS = ("cases", "finalbody", "orelse", "handlers", "body")
@@ -71,7 +72,7 @@ def statements(tree: Any) -> Iterator[Any]:
 
 
 def _named_on_the_way(tree: Any) -> Iterator[Definition]:
-    for node in _nodes([tree]):
+    for node in each_node(tree):
         if isinstance(node, nodes.NamedExpr):
             yield Definition(node, _targets(node.target), _mentioned([node.value]))
 
@@ -88,19 +89,10 @@ def _targets(target: Any) -> tuple[str, ...]:
 def _mentioned(expressions: Iterable[Any]) -> frozenset[str]:
     """All identifiers in the expressions, those in strings too."""
     found: set[str] = set()
-    for node in _nodes(expressions):
+    for node in each_node(*expressions):
         match node:
             case nodes.Name(name=name) | nodes.Attribute(attrname=name):
                 found.add(name)
             case nodes.Const(value=str(text)):
                 found |= identifiers(text.encode(errors="replace"))
     return frozenset(found)
-
-
-def _nodes(starts: Iterable[Any]) -> Iterator[Any]:
-    """The nodes and all below them, without recursion."""
-    pending = list(starts)
-    while pending:
-        node = pending.pop()
-        yield node
-        pending += node.get_children()

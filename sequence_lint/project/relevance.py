@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sequence_lint.project.bindings import ClassRef, FoundClass
+from sequence_lint.records import dataclass
 from sequence_lint.source.files import Unreadable
 
 if TYPE_CHECKING:

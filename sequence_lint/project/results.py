@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from astroid import nodes
 
 from sequence_lint.project.reaching import reaching
 from sequence_lint.project.scopes import statement
-from sequence_lint.project.terms import each_node
+from sequence_lint.project.walking import each_node
+from sequence_lint.records import dataclass, field
 from sequence_lint.spelling import words
 
 _SCORES = frozenset(

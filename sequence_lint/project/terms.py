@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.project.bindings import ClassRef, External, FunctionRef, ModuleRef
+from sequence_lint.records import dataclass
 
 if TYPE_CHECKING:
     from sequence_lint.project.module import Module
@@ -128,15 +128,6 @@ def joined(terms: Iterable[Term]) -> Terms:
             found[Blank.UNKNOWN] = Blank.UNKNOWN
             break
     return tuple(found.values())
-
-
-def each_node(start: Any) -> Iterator[Any]:
-    """The node and all below it, in no particular order, without recursion."""
-    pending = [start]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending.extend(node.get_children())
 
 
 def _identity(term: Term) -> object:

@@ -15,10 +15,10 @@ from typing import Any
 from astroid import nodes
 
 from sequence_lint.project.module import Module
-from sequence_lint.project.terms import each_node
 from sequence_lint.project.values import returned_expressions
+from sequence_lint.project.walking import each_node
+from sequence_lint.project.written import GROWING
 
-_GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
 
 #: What a class or its instances call their class by: `cls()`, `type(self)()`.
 OWN_CLASS = frozenset({"cls", "klass", "__class__", "type"})
@@ -187,7 +187,7 @@ class _Region:
                         yield frozenset(self.mentioned(value)), self._named([target])
             case nodes.FunctionDef() | nodes.Yield():
                 yield from self._handed_out(node)
-            case nodes.Call(func=nodes.Attribute(attrname=method)) if method in _GROWING:
+            case nodes.Call(func=nodes.Attribute(attrname=method)) if method in GROWING:
                 yield frozenset(self._passed(node)), tuple(self.mentioned(node.func.expr))
             case nodes.ImportFrom(names=names) if self.function is None:
                 yield from ((frozenset({one}), (alias,)) for one, alias in names if alias)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
 from sequence_lint.project.keras_names import keras_base
-from sequence_lint.project.terms import each_node
+from sequence_lint.project.walking import each_node
 
 if TYPE_CHECKING:
     from sequence_lint.project.find import Project

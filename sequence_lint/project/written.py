@@ -8,10 +8,11 @@ from typing import Any
 from astroid import nodes
 
 from sequence_lint.project.module import Module
-from sequence_lint.project.terms import each_node
 from sequence_lint.project.values import is_generator
+from sequence_lint.project.walking import each_node
 
-_GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
+GROWING = frozenset({"append", "add", "extend", "insert", "update", "setdefault", "appendleft"})
+"""The methods that put something into a collection."""
 
 _KEPT = (
     nodes.Call,
@@ -66,7 +67,7 @@ class Written:
         match node:
             case nodes.Call(func=called):
                 self.calls[last_name(called)].append((module, node))
-                if isinstance(called, nodes.Attribute) and called.attrname in _GROWING:
+                if isinstance(called, nodes.Attribute) and called.attrname in GROWING:
                     self.growth[last_name(called.expr)].append((module, node))
             case nodes.AssignAttr(attrname=name):
                 self.stores[name].append((module, node))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sequence_lint.model import Epoch
+from sequence_lint.records import dataclass
 from sequence_lint.spelling import ranges
 
 _MOST_ROWS = 14

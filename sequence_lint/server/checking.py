@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sequence_lint.records import dataclass, replace
 from sequence_lint.registry import NotInstalled
 from sequence_lint.report.wording import lines_of_file
 from sequence_lint.run import lint_projects, projects_open, prove_project

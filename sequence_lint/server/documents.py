@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from lsprotocol.types import (
     DidChangeNotebookDocumentParams,
@@ -19,6 +18,7 @@ from lsprotocol.types import (
 )
 from pygls.uris import from_fs_path, to_fs_path
 
+from sequence_lint.records import dataclass, field, replace
 from sequence_lint.server.text import Encoding, changed, lines_of
 from sequence_lint.source.sources import NOTEBOOK
 from sequence_lint.source.texts import encoded

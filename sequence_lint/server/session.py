@@ -6,9 +6,9 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 
+from sequence_lint.records import replace
 from sequence_lint.rule import Diagnostic
 from sequence_lint.server.checking import CalledOff, Checked, Checks, check
 from sequence_lint.server.documents import Documents, Opened

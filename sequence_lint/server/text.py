@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lsprotocol.types import (
     Position,
@@ -13,6 +12,8 @@ from lsprotocol.types import (
     TextDocumentContentChangeEvent,
     TextDocumentContentChangePartial,
 )
+
+from sequence_lint.records import dataclass
 
 Encoding = PositionEncodingKind | str | None
 

@@ -6,7 +6,8 @@ import io
 import tokenize
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from sequence_lint.records import dataclass
 
 Lines = tuple[int, int]
 """The first and the last of some lines, counted from 1."""

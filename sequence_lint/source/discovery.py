@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from sequence_lint.records import dataclass
 from sequence_lint.source.excluded import Excluded
 from sequence_lint.source.files import Problem, SourceFile, Unreadable, read_bytes
 from sequence_lint.source.roots import NO_ROOT, Root, root_above

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sequence_lint.fixes import Edit
+from sequence_lint.records import dataclass
 from sequence_lint.source.files import Unreadable, body_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sequence_lint.records import dataclass
 from sequence_lint.source.files import Unreadable, read_bytes
 
 _DETAILS = (".dist-info", ".egg-info")

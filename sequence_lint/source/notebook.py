@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from sequence_lint.records import dataclass
 from sequence_lint.source.files import Problem, Unreadable
 from sequence_lint.source.magics import python_of
 

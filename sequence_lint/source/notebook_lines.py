@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from sequence_lint.records import dataclass
 
 # Strings have no line breaks in JSON, and a quote in one has a backslash before it.
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[][{},\n]')

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import Any
 
+from sequence_lint.records import dataclass
 from sequence_lint.source.files import Unreadable, read_bytes
 from sequence_lint.source.toml import BrokenToml, parse
 

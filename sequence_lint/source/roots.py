@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from sequence_lint.records import dataclass
 
 CONFIGURATION = "pyproject.toml"
 OWN_CONFIGURATION = "sequence-lint.toml"
