@@ -19,7 +19,6 @@ from sequence_lint.project.values import returned_expressions
 from sequence_lint.project.walking import each_node
 from sequence_lint.project.written import GROWING
 
-
 #: What a class or its instances call their class by: `cls()`, `type(self)()`.
 OWN_CLASS = frozenset({"cls", "klass", "__class__", "type"})
 
