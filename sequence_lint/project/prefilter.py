@@ -103,7 +103,7 @@ def met_by(keys: Collection[str]) -> Callable[[bytes], set[str]]:
         else:
             words = spelt & set(data.translate(_BLANKED).split())
         found = {ascii_keys[word] for word in words}
-        return found if data.isascii() else found | foreign
+        return found if not foreign or data.isascii() else found | foreign
 
     return among
 

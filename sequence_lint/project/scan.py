@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from sequence_lint.project.keras_names import CLASS_NAMES, ORIGINS, shipped_by_keras
@@ -78,20 +79,23 @@ class Scan:
         """The files that may define or rename a Sequence by the names that Keras gives it."""
         origins = [_held(key(origin)) for origin in self._origins]
         stems = [
-            (_held(stem), with_stem, [name for name in self._class_names if stem in name])
+            (_search(_held(stem)), with_stem, having, _ending(stem, having))
             for stem, with_stem in self._with_stem.items()
+            for having in [[name for name in self._class_names if stem in name]]
         ]
+        words = list(map(_held, self._with_stem))
         self._passed = True
         reached = False
         wanted: list[int] = []
-        for index, data in self._contents(range(len(self._files)), [s[0] for s in stems]):
+        for index, data in self._contents(range(len(self._files)), words):
             # A notebook without a stem is passed over: nobody gets Keras from a notebook.
             reached = reached or any(origin in data for origin in origins)
             names: list[str] = []
-            for word, with_stem, having in stems:
-                if word in data:
+            for search, with_stem, having, ends in stems:
+                if search(data):
                     with_stem.append(index)
-                    names += having
+                    if ends(data):
+                        names += having
             # Looked at closely only where one of the names is: most files end here.
             if not names or not (_in_header(data, self._class_names) or renames(data, names, ())):
                 continue
@@ -196,6 +200,25 @@ def _spelt(keys: Collection[str]) -> list[bytes]:
 def _in_header(data: bytes, names: Collection[str]) -> bool:
     """Whether a class statement mentions one of *names* in its brackets."""
     return not header_identifiers(data).isdisjoint(names)
+
+
+def _search(word: bytes) -> Callable[[bytes], object]:
+    """What tells whether the word stands in some bytes.
+
+    The search for a pattern looks for its first letter, which is faster than `in` where that is
+    a capital: a third less for all files.
+    """
+    return re.compile(re.escape(word)).search
+
+
+def _ending(stem: str, names: Iterable[str]) -> Callable[[bytes], object]:
+    """What tells whether a word may end with the stem, as all *names* do; yes where one does not.
+
+    `SequenceClassifier` is no reason to look at a file closely, and there are thousands of those.
+    """
+    if FOREIGN in stem or not all(name.endswith(stem) for name in names):
+        return bool
+    return re.compile(re.escape(stem.encode()) + rb"(?![\w\x80-\xff])").search
 
 
 def _held(name: str) -> bytes:

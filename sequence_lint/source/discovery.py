@@ -237,11 +237,13 @@ class _Hunt:
         def unlisted(relative: str, error: OSError) -> None:
             self._report(prefix + _printable(relative) if relative else shown, error)
 
+        met: Root | None = None
         for relative, key, is_link, root in _files_below(folder, unlisted, self.excludes):
             file = SourceFile(prefix + _printable(relative), start + relative, explicit=False)
             self._choose(key, _Found(file, is_link, root))
-            if _is_below(root.folder, folder):
+            if root is not met and _is_below(root.folder, folder):
                 self._covered.add(root)
+            met = root
 
     def _choose(self, key: str, found: _Found) -> None:
         before = self.chosen.get(key)
