@@ -12,9 +12,9 @@ INTERRUPTED = 130
 
 def main() -> NoReturn:
     """Run the command line and end the process: 0 clean, 1 findings, 2 not done, 130 Ctrl-C."""
-    # The process is short and makes few cycles: collecting them as often as usual takes longer
-    # than anything else on the way to a small answer. A million objects are some 100 MB.
-    gc.set_threshold(1_000_000, 20, 100)
+    # What is made on the way to a small answer is used until the end: to look for garbage in it as
+    # often as usual takes longer than anything else. This many objects are some 50 MB.
+    gc.set_threshold(400_000, 20, 100)
     try:
         # Inside, so that Ctrl-C while Python is still loading ends quietly too.
         from sequence_lint.cli.group import run

@@ -14,7 +14,7 @@ from sequence_lint.dryrun.workers import by_calls, by_constructor, by_instances
 from sequence_lint.model import Epoch, ModelKind, Part, SequenceClass, Training, Use, Workers
 from sequence_lint.project.callsites import FoundCall, Given, is_certain, number
 from sequence_lint.project.terms import Blank
-from sequence_lint.project.uses import adds_losses, part_of_another, trains_by_hand
+from sequence_lint.project.uses import Parts, adds_losses, trains_by_hand
 from sequence_lint.records import replace
 
 _COPY, _KERAS_IN_IT = "tensorflow.python.keras", "tensorflow.keras"
@@ -32,9 +32,14 @@ def connected(project: Any, pairs: Iterable[tuple[Any, SequenceClass]]) -> Conne
     """
     understood = {id(found.node): (found, sequence) for found, sequence in pairs}
     sites = [site for site in project.calls().sites if _known(site, understood)]
+    reaching: dict[int, list[FoundCall]] = {node: [] for node in understood}
+    for site in sites:
+        for node in {id(made.ref.node) for made in site.made} & understood.keys():
+            reaching[node].append(site)
+    parts = Parts(project)
     told = {
-        number: _with_uses(project, found, sequence, sites)
-        for number, (found, sequence) in understood.items()
+        node: _with_uses(project, found, sequence, reaching[node], parts)
+        for node, (found, sequence) in understood.items()
     }
     return tuple(told.values()), tuple(_call_site(project, site, told) for site in sites)
 
@@ -44,9 +49,8 @@ def _known(site: FoundCall, understood: dict[int, Any]) -> bool:
 
 
 def _with_uses(
-    project: Any, found: Any, sequence: SequenceClass, sites: list[FoundCall]
+    project: Any, found: Any, sequence: SequenceClass, mine: list[FoundCall], parts: Parts
 ) -> SequenceClass:
-    mine = [site for site in sites if any(made.ref.node is found.node for made in site.made)]
     asks = without_labels(sequence.epochs)
     losses = asks and bool(mine) and adds_losses(project)
     uses = tuple(_use(site, losses) for site in mine)
@@ -57,7 +61,7 @@ def _with_uses(
         workers=_workers(project, found, sequence, mine),
         instantiated=id(found.node) in project.calls().instantiated,
         own_train_step=asks and not plain and trains_by_hand(project),
-        part_of_another=asks and part_of_another(found, project),
+        part_of_another=asks and parts.has(found),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from sequence_lint.project.bindings import Binding, ClassRef, External, FoundClass
@@ -26,30 +27,41 @@ def adds_losses(project: Project) -> bool:
     return project.mentions(b"add_loss(")
 
 
-def part_of_another(found: FoundClass, project: Project) -> bool:
-    """Whether another Sequence of the project is made of Sequences like this one.
+class Parts:
+    """Which classes other Sequences of a project are made of."""
 
-    It says so by the annotation of a constructor parameter (``x: list[Sequence]``), or an instance
-    of this class is seen to be given to one (``Paired(Column(a), Column(b))``).
-    """
-    if id(found.node) in project.calls().parts:
-        return True
-    others = (other for other in project.classes if other.node is not found.node)
-    return any(_is_made_of_sequences(project, other) for other in others)
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._sequences = {id(one.node) for one in project.classes}
+        self._made_of_some: frozenset[int] | None = None
+
+    def has(self, found: FoundClass) -> bool:
+        """Whether another Sequence of the project is made of Sequences like this one.
+
+        It says so by the annotation of a constructor parameter (``x: list[Sequence]``), or an
+        instance of this class is seen to be given to one (``Paired(Column(a), Column(b))``).
+        """
+        if id(found.node) in self._project.calls().parts:
+            return True
+        if self._made_of_some is None:
+            every = self._project.classes
+            self._made_of_some = frozenset(id(one.node) for one in every if self._says_so(one))
+        return not self._made_of_some <= {id(found.node)}
+
+    def _says_so(self, other: FoundClass) -> bool:
+        for method in other.node.body:
+            if getattr(method, "name", "") == "__init__" and hasattr(method, "args"):
+                notes = [note for note in method.args.annotations or () if note is not None]
+                if any(_names_one(self._project, self._sequences, other, note) for note in notes):
+                    return True
+        return False
 
 
-def _is_made_of_sequences(project: Project, other: FoundClass) -> bool:
-    for method in other.node.body:
-        if getattr(method, "name", "") == "__init__" and hasattr(method, "args"):
-            notes = [note for note in method.args.annotations or () if note is not None]
-            if any(_names_a_sequence(project, other.module, note) for note in notes):
-                return True
-    return False
-
-
-def _names_a_sequence(project: Project, module: Module, annotation: Any) -> bool:
+def _names_one(
+    project: Project, sequences: Collection[int], other: FoundClass, annotation: Any
+) -> bool:
     """Whether a Keras Sequence, Keras' own or one of the project, stands in the annotation."""
-    sequences = {id(one.node) for one in project.classes}
+    module = other.module
     for node in each_node(annotation):
         match _meaning(project, module, node):
             case External(dotted) if keras_base(dotted) is not None:
