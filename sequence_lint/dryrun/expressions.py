@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -208,19 +208,12 @@ def _comprehension(machine: Machine, node: Any, element: Callable[[], Value]) ->
     before = dict(machine.frame.names)
     hidden = machine.frame.loops
 
-    def generators(position: int) -> bool:
-        if position == len(node.generators):
-            rows.append(element())
-            return True
-        generator = node.generators[position]
-        if position > 0:
-            over.append(machine.evaluate(generator.iter))
-        iterable = over[position] if position == 0 else over.pop()
-        return _generator(machine, generator, iterable, lambda: generators(position + 1))
+    def add() -> None:
+        rows.append(element())
 
     machine.frame.loops += 1
     try:
-        complete = generators(0)
+        complete = _generators(machine, node.generators, over[0], add)
     finally:
         machine.frame.loops = hidden
         kept = {name: machine.frame.names[name] for name in before if name in machine.frame.names}
@@ -233,6 +226,25 @@ def _comprehension(machine: Machine, node: Any, element: Callable[[], Value]) ->
     ids = range(len(rows)) if source is not None else None
     counted = _counted_by(machine, node, over[0])
     return machine.place_cell(Vector(tuple(rows), "list", source, ids, counted))
+
+
+def _generators(
+    machine: Machine, generators: Sequence[Any], over: Value, add: Callable[[], None]
+) -> bool:
+    """Run *add* for all that the generators give, the first of them over *over*.
+
+    Whether each of them could be followed. A function inside of another one that calls itself
+    would do, but it would hold on to the machine, and only a collection of garbage ends that.
+    """
+    first, *rest = generators
+
+    def inner() -> bool:
+        if rest:
+            return _generators(machine, rest, machine.evaluate(rest[0].iter), add)
+        add()
+        return True
+
+    return _generator(machine, first, over, inner)
 
 
 def _is_unknown_range(value: Value) -> bool:
