@@ -19,6 +19,7 @@ from sequence_lint.dryrun.values import (
     Ref,
     ShapeOf,
     Super,
+    Tup,
     Value,
     Vector,
     Whole,
@@ -39,6 +40,9 @@ SAME_ROWS = frozenset({"values", "index", "array", "str", "dt", "data", "real", 
 
 OF_ARRAYS = frozenset("shape reshape astype dtype ndim size take iloc loc values tolist".split())
 """Attributes of arrays and frames that a list does not have."""
+
+# A named tuple may well have a `shape` or a `size`.
+_OF_NO_TUPLE = frozenset("reshape astype dtype ndim tolist".split())
 
 ACCESSORS = frozenset({"iloc", "loc", "at", "iat", "ix"})
 
@@ -68,6 +72,7 @@ def attribute(machine: Machine, base: Value, name: str, node: Any) -> Value:
             machine.changes.edits.note_attribute(vector, name)
             return _from_vector(base, vector, name)
         case Mapping() | None:
+            _refuse_tuple(machine, base, name, node)
             return Method(base, name)
         case Opaque():
             return _from_unknown(machine, cell, name)
@@ -89,6 +94,13 @@ def refuse_list(machine: Machine, vector: Vector, name: str, node: Any) -> None:
     """Raises PathEnd where *name* is an attribute of arrays, and *vector* is certainly a list."""
     if vector.kind == "list" and not vector.loose and name in OF_ARRAYS:
         message = f"'list' object has no attribute '{name}'"
+        raise PathEnd("AttributeError", message, machine.at(node))
+
+
+def _refuse_tuple(machine: Machine, base: Value, name: str, node: Any) -> None:
+    """The same for a tuple, unless it was given: that may be an array."""
+    if isinstance(base, Tup) and name in _OF_NO_TUPLE and not base.origin.ids:
+        message = f"'tuple' object has no attribute '{name}'"
         raise PathEnd("AttributeError", message, machine.at(node))
 
 

@@ -129,8 +129,8 @@ def as_array(machine: Machine, value: Value, node: Any) -> Value:
         made = list_source(machine, node)
         source, ids = made, vector.rows.numbers if made is not None else None
     # An array made of an empty list is one of floats, which cannot select.
-    empty = vector.rows is not None and not vector.rows and vector.kind in ("list", "tuple")
-    kind = "empty" if empty else "array"
+    empty = vector.rows is not None and not vector.rows
+    kind = "empty" if empty and vector.kind in ("list", "tuple", "range") else "array"
     return machine.place_cell(
         replace(vector, kind=kind, source=source, ids=ids, texts=(), buffer=None)
     )
