@@ -27,7 +27,7 @@ def main() -> int:
     """Measure, print the table, and return 1 when a target is missed, 2 when it cannot be done."""
     options = _options()
     try:
-        tree = options.tree or _own_project(unpacked(TREE, HERE / ".tree"))
+        tree = options.tree or unpacked(TREE, HERE / ".tree")
         tools = Tools(options.bin) if options.bin else installed()
         setting = _setting(tree, tools)
         print(f"{setting}\n", flush=True)
@@ -42,12 +42,6 @@ def main() -> int:
         name = "scale" if options.scale else "numbers"
         fill(options.write, {name: f"{setting}\n\n{table}"})
     return int(any(row.missed for row in rows))
-
-
-def _own_project(tree: Path) -> Path:
-    """The tree as a project by itself: it lies in a repository, which is not to be looked at."""
-    (tree / "sequence-lint.toml").touch()
-    return tree
 
 
 def _options() -> argparse.Namespace:

@@ -26,11 +26,12 @@ class NotAvailable(Exception):
 def unpacked(requirements: Sequence[str], folder: Path) -> Path:
     """*folder* with the files of the packages (``name==version``) in it, as in site-packages.
 
+    It is a project by itself, whatever repository it lies in, which would be looked at with it.
     What is there from an earlier call is used as it is. Raises `NotAvailable`, and then leaves
     nothing half done behind.
     """
     if folder.is_dir():
-        return folder
+        return _own_project(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder.parent))
     try:
@@ -39,6 +40,11 @@ def unpacked(requirements: Sequence[str], folder: Path) -> Path:
         (part / "files").rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    return _own_project(folder)
+
+
+def _own_project(folder: Path) -> Path:
+    (folder / "sequence-lint.toml").touch()
     return folder
 
 

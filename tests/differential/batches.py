@@ -281,7 +281,7 @@ RETURNS = (
     "return (XS, YS) if self.training else XS",
     'if self.mode == "train":\n    return XS, YS\nreturn XS',
     "bx, by = XS, YS\nif self.augment:\n    bx = bx[..., ::-1]\nreturn bx, by",
-    "bx, by = XS, YS\nif self.augment:\n    bx = np.array([r * 1.5 for r in bx])\nreturn bx, by",
+    "bx, by = XS, YS\nif self.augment:\n    bx = np.array([np.abs(r) for r in bx])\nreturn bx, by",
     "bx, by = XS, YS\nif self.transform:\n    bx = self.transform(bx)\nreturn bx, by",
 )
 
