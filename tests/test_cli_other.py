@@ -29,6 +29,21 @@ def test_help(tmp_path: Path, arguments: list[str]) -> None:
     assert "Usage: sequence-lint" in ran.out
 
 
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("chek", "No such command 'chek'. Did you mean `sequence-lint check`?"),
+        ("gen.py", "'gen.py' is a path. Did you mean `sequence-lint check gen.py`?"),
+        ("xyzzy", "No such command 'xyzzy'."),
+    ],
+)
+def test_a_word_that_is_no_command(tmp_path: Path, word: str, said: str) -> None:
+    (tmp_path / "gen.py").write_text(CEIL)
+    ran = sequence_lint(word, cwd=tmp_path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f"Error: {said}\n")
+
+
 def test_no_command_shows_the_help_and_ends_with_2(tmp_path: Path) -> None:
     ran = sequence_lint(cwd=tmp_path)
     assert (ran.code, ran.out) == (2, "")

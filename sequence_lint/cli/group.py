@@ -40,9 +40,19 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in _COMMANDS and os.path.exists(args[0]):
-            ctx.fail(f"'{args[0]}' is a path. Did you mean `sequence-lint check {args[0]}`?")
+        if args and args[0] not in _COMMANDS:
+            _suggest(ctx, args[0])
         return super().resolve_command(ctx, args)
+
+
+def _suggest(ctx: click.Context, word: str) -> None:
+    """Fail with what may be meant by a word that is no command, if anything may."""
+    from difflib import get_close_matches
+
+    if os.path.exists(word):
+        ctx.fail(f"'{word}' is a path. Did you mean `sequence-lint check {word}`?")
+    for near in get_close_matches(word, _COMMANDS, 1):
+        ctx.fail(f"No such command '{word}'. Did you mean `sequence-lint {near}`?")
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
