@@ -15,7 +15,7 @@ from differential.verdict import dry_run, judged
 SHARES = 4
 """The classes are drawn in shares, so that several processes can work on them."""
 
-EACH = 400
+EACH = 600
 ENOUGH = 0.95
 """How many of a hundred classes the dry run has to claim to know."""
 
