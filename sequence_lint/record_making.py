@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import attrgetter
+from reprlib import recursive_repr
 from typing import Any, NoReturn
 
 _NOTHING = object()
@@ -177,13 +178,8 @@ def _hash(self: Any) -> int:
     return hash(type(self).__compared__(self))
 
 
+@recursive_repr()
 def _repr(self: Any) -> str:
-    from reprlib import recursive_repr
-
-    return recursive_repr()(_told)(self)
-
-
-def _told(self: Any) -> str:
     shown = (name for name, one in self.__record__.items() if one.repr)
     told = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
     return f"{self.__class__.__qualname__}({told})"

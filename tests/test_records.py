@@ -162,6 +162,13 @@ def test_equal_ones_have_equal_hashes() -> None:
         hash(loose(1))
 
 
+def test_one_that_holds_itself_can_be_shown() -> None:
+    for kind in (OURS[3], THEIRS[3]):
+        loop = kind(1)
+        loop.y.append(loop)
+        assert repr(loop).endswith("y=[...], level=5, later=-1)")
+
+
 def test_factories_give_each_instance_its_own() -> None:
     point = OURS[0]
     assert point(1).seen is not point(1).seen

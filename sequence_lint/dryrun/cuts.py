@@ -40,7 +40,6 @@ def record_cut(
     if machine.phase != "batch" or vector.source is None or vector.ids is None:
         return
     if vector.origin.by_index:
-        _narrow(machine, vector, positions)
         return
     if not reached.by_index:
         machine.changes.cursors.note_selection(reached.deps)
@@ -68,17 +67,6 @@ def record_cut(
             orders=numbers(reached.deps | vector.origin.deps, ORDER),
         )
     )
-
-
-def _narrow(machine: Machine, vector: Vector, positions: tuple[int, ...]) -> None:
-    """What a cut took is less where its result is cut again (``order[:stop][start:]``)."""
-    assert vector.source is not None
-    assert vector.ids is not None
-    source, taken = machine.shown(vector.source), tuple(vector.ids)
-    left = tuple(vector.ids[at] for at in positions)
-    for at, cut in enumerate(machine.cuts):
-        if cut.source == source and cut.picked == taken and len(left) < len(taken):
-            machine.cuts[at] = replace(cut, picked=left)
 
 
 def note_column(cuts: list[Cut], before: int, rest: Sequence[Value]) -> None:
