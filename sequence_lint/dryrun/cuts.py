@@ -40,6 +40,7 @@ def record_cut(
     if machine.phase != "batch" or vector.source is None or vector.ids is None:
         return
     if vector.origin.by_index:
+        _narrow(machine, vector, form, positions, node)
         return
     if not reached.by_index:
         machine.changes.cursors.note_selection(reached.deps)
@@ -67,6 +68,26 @@ def record_cut(
             orders=numbers(reached.deps | vector.origin.deps, ORDER),
         )
     )
+
+
+def _narrow(
+    machine: Machine, vector: Vector, form: Form, positions: tuple[int, ...], node: Any
+) -> None:
+    """``order[:stop][start:]``: the first cut took no more than the second leaves of it.
+
+    Only where they are one expression. What has a name may be used whole elsewhere, and a cut of it
+    be a mere look (``part[:1]``).
+    """
+    inner = getattr(node, "value", None)
+    written = (node, inner)
+    if form != "slice" or any(type(each).__name__ != "Subscript" for each in written):
+        return
+    place, taken = machine.at(inner), tuple(vector.ids or ())
+    for at in reversed(range(len(machine.cuts))):
+        cut = machine.cuts[at]
+        if cut.place == place and cut.picked == taken:
+            machine.cuts[at] = replace(cut, picked=tuple(taken[left] for left in positions))
+            return
 
 
 def note_column(cuts: list[Cut], before: int, rest: Sequence[Value]) -> None:

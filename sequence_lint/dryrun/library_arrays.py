@@ -116,8 +116,9 @@ def as_array(machine: Machine, value: Value, node: Any) -> Value:
     if isinstance(value, (Tup, Const, ShapeOf)):
         if isinstance(value, Const) and not isinstance(value.value, (str, bytes)):
             return value
-        items = list(value.items) if isinstance(value, Tup) else []
-        return machine.place_cell(Vector(tuple(items), "array"))
+        if isinstance(value, Tup):
+            return machine.place_cell(Vector(value.items, "array", origin=value.origin))
+        return machine.place_cell(Vector((), "array"))
     vector = machine.vector(value)
     if vector is None:
         reached = deep_origin(value, machine.store)
@@ -199,6 +200,15 @@ def _take(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if vector is not None and vector.kind == "list":
         # A list does not take a list of positions, NumPy does for it.
         base = machine.place_cell(replace(vector, kind="array"))
+    return taken(machine, base, positions, node)
+
+
+def taken(machine: Machine, base: Value, positions: Value, node: Any) -> Value:
+    """``base.take(positions)``. Raises PathEnd where the positions are an empty array of floats."""
+    picked = machine.vector(positions)
+    if picked is not None and picked.kind == "empty":
+        message = "Cannot cast array data from dtype('float64') to dtype('int64')"
+        raise PathEnd("TypeError", message, machine.at(node))
     return select(machine, base, positions, node)
 
 
@@ -242,16 +252,6 @@ def _chained(machine: Machine, arguments: Arguments, node: Any) -> Value:
 def _flattened(machine: Machine, arguments: Arguments, node: Any) -> Value:
     rows = spread_out(machine, arguments.positional[0])
     return _chained(machine, Arguments(rows or [], {}, rows is not None), node)
-
-
-def _sorted(machine: Machine, arguments: Arguments, node: Any) -> Value:
-    """``np.sort`` of whole numbers; other rows are not known by their places any more."""
-    vector = machine.vector(arguments.positional[0]) if arguments.positional else None
-    if vector is None or not isinstance(vector.rows, Whole) or len(arguments.all()) > 1:
-        return unknown_call(machine, Foreign("numpy.sort"), arguments, node, array=True)
-    from sequence_lint.dryrun.library_methods import in_order  # it imports this table
-
-    return machine.place_cell(replace(in_order(vector, arguments), kind="array", loose=False))
 
 
 def _endless_cycle(machine: Machine, arguments: Arguments, node: Any) -> Value:
@@ -335,7 +335,6 @@ ARRAYS: MappingProxyType[str, Model] = MappingProxyType(
         **_table(concatenate, "numpy.concatenate", "numpy.concat"),
         **_table(concatenate, "tensorflow.concat", "torch.cat"),
         **_table(vstack, "numpy.vstack", "numpy.row_stack"),
-        **_table(_sorted, "numpy.sort"),
         **_table(side_by_side, "numpy.hstack", "numpy.dstack", "numpy.column_stack"),
         **_table(split, "numpy.split"),
         **_table(array_only, "numpy.repeat", "numpy.tile", "numpy.transpose"),

@@ -153,7 +153,7 @@ def _as_list(machine: Machine, arguments: Arguments, node: Any) -> Value:
         source = list_source(machine, node)
         return machine.place_cell(Vector((), "list", source, range(0) if source else None))
     if isinstance(value, Tup):
-        return machine.place_cell(Vector(value.items, "list", texts=value.texts))
+        return machine.place_cell(Vector(value.items, "list", texts=value.texts, origin=value.origin))
     if isinstance(machine.cell(value), Mapping):
         loop = iterate(machine, value, node)
         rows = tuple(loop.items) if loop.items is not None else None

@@ -10,7 +10,7 @@ from sequence_lint.dryrun.attributes import counted
 from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import extend, unknown_call
 from sequence_lint.dryrun.changes import unshuffled
-from sequence_lint.dryrun.library_arrays import ARRAYS
+from sequence_lint.dryrun.library_arrays import ARRAYS, taken
 from sequence_lint.dryrun.library_random import made_random, reordered
 from sequence_lint.dryrun.library_shapes import reshaped
 from sequence_lint.dryrun.machine import Machine, PathEnd
@@ -210,7 +210,7 @@ def _taken(machine: Machine, vector: Vector, arguments: Arguments, node: Any) ->
     positions = arguments.get(0, "indices")
     if positions is None:
         return _array(machine, vector, arguments, node)
-    return select(machine, machine.place_cell(vector), positions, node)
+    return taken(machine, machine.place_cell(vector), positions, node)
 
 
 def _item(machine: Machine, vector: Vector, arguments: Arguments, node: Any) -> Value:

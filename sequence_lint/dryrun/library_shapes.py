@@ -92,7 +92,7 @@ def _sort(machine: Machine, arguments: Arguments, node: Any) -> Value:
     if vector is None:
         return ordered
     given = machine.vector(arguments.positional[0])
-    if given is not None and given.kind not in ("list", "tuple"):
+    if given is not None and given.kind not in ("list", "tuple", "range"):
         return machine.place_cell(replace(vector, kind=given.kind))
     return as_array(machine, ordered, node)
 

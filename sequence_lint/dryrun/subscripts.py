@@ -222,8 +222,8 @@ def _from_vector(machine: Machine, vector: Vector, key: Value, node: Any) -> Val
     match key:
         case Tup(items=()):
             return machine.place_cell(vector)
-        case Tup() if vector.kind == "list" and not vector.loose:
-            message = "list indices must be integers or slices, not tuple"
+        case Tup() if vector.kind in ("list", "tuple") and not vector.loose:
+            message = f"{vector.kind} indices must be integers or slices, not tuple"
             raise PathEnd("TypeError", message, machine.at(node))
         case Tup():
             return _along_axes(machine, vector, key, node)
@@ -356,7 +356,9 @@ def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Valu
     selector = deep_origin(key, machine.store)
     array = machine.vector(key) is not None or isinstance(key, SliceOf)
     array = array or (isinstance(key, Opaque) and key.array)
-    outside = machine.phase != "batch" or not (selector.by_index or selector.ids)
+    # What a batch selects from a table made on the spot (`np.eye(5)`) is no collection of samples.
+    kept = vector.source is not None and not (selector.by_index or selector.ids)
+    outside = machine.phase != "batch" or kept
     left = left_by(selector)
     machine.changes.cursors.note_selection(left.deps)
     outside = outside and not selector.random and not left.deps
