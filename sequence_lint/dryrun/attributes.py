@@ -92,7 +92,7 @@ def _from_unknown(machine: Machine, base: Opaque, name: str) -> Value:
 
 def refuse_list(machine: Machine, vector: Vector, name: str, node: Any) -> None:
     """Raises PathEnd where *name* is an attribute of arrays, and *vector* is certainly a list."""
-    if vector.kind == "list" and not vector.loose and name in OF_ARRAYS:
+    if vector.kind == "list" and name in OF_ARRAYS:
         message = f"'list' object has no attribute '{name}'"
         raise PathEnd("AttributeError", message, machine.at(node))
 

@@ -17,6 +17,7 @@ from sequence_lint.dryrun.library_iterables import (
     enumerate_model,
     filter_model,
     map_model,
+    of_kind,
     reversed_model,
     zip_model,
 )
@@ -153,7 +154,9 @@ def _as_list(machine: Machine, arguments: Arguments, node: Any) -> Value:
         source = list_source(machine, node)
         return machine.place_cell(Vector((), "list", source, range(0) if source else None))
     if isinstance(value, Tup):
-        return machine.place_cell(Vector(value.items, "list", texts=value.texts, origin=value.origin))
+        return machine.place_cell(
+            Vector(value.items, "list", texts=value.texts, origin=value.origin)
+        )
     if isinstance(machine.cell(value), Mapping):
         loop = iterate(machine, value, node)
         rows = tuple(loop.items) if loop.items is not None else None
@@ -163,7 +166,8 @@ def _as_list(machine: Machine, arguments: Arguments, node: Any) -> Value:
         return machine.place_cell(_own_copy(machine, vector, node))
     if isinstance(value, Opaque) and value.key is None:
         return Opaque(value.why, deep_origin(value, machine.store), array=True)
-    return unknown_call(machine, Foreign("list"), arguments, node, array=True)
+    made = unknown_call(machine, Foreign("list"), arguments, node, array=True)
+    return of_kind(machine, made, "list")
 
 
 def _own_copy(machine: Machine, vector: Vector, node: Any) -> Vector:
@@ -184,7 +188,8 @@ def _as_tuple(machine: Machine, arguments: Arguments, node: Any) -> Value:
         return machine.place_cell(replace(_own_copy(machine, vector, node), kind="tuple"))
     if rows is None or len(rows) > 64:
         if isinstance(value, Opaque) and value.key is not None:
-            return unknown_call(machine, Foreign("tuple"), arguments, node, array=True)
+            made = unknown_call(machine, Foreign("tuple"), arguments, node, array=True)
+            return of_kind(machine, made, "tuple")
         return Opaque("a tuple of unknown length", deep_origin(value, machine.store))
     return Tup(tuple(rows), vector.texts if vector is not None else ())
 

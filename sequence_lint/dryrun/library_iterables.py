@@ -25,6 +25,13 @@ from sequence_lint.dryrun.values import (
     union,
     unknown,
 )
+from sequence_lint.records import replace
+
+
+def of_kind(machine: Machine, value: Value, kind: str) -> Value:
+    """*value*, which is a list, or whatever *kind* says, if it turned out to be a collection."""
+    vector = machine.vector(value)
+    return value if vector is None else machine.place_cell(replace(vector, kind=kind))
 
 
 def enumerate_model(machine: Machine, arguments: Arguments, node: Any) -> Value:

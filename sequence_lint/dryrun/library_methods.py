@@ -11,6 +11,7 @@ from sequence_lint.dryrun.binding import Arguments
 from sequence_lint.dryrun.calls import extend, unknown_call
 from sequence_lint.dryrun.changes import unshuffled
 from sequence_lint.dryrun.library_arrays import ARRAYS, taken
+from sequence_lint.dryrun.library_iterables import of_kind
 from sequence_lint.dryrun.library_random import made_random, reordered
 from sequence_lint.dryrun.library_shapes import reshaped
 from sequence_lint.dryrun.machine import Machine, PathEnd
@@ -373,6 +374,8 @@ def method_of_unknown(
         callee = replace(receiver, key=f"{receiver.key}.{name}")
     array = receiver.array and name not in ("pop", "item", "get")
     given = unknown_call(machine, callee, arguments, node, array=array)
+    if name == "tolist":
+        given = of_kind(machine, given, "list")
     left = machine.changes.cursors.taken_by_method(machine, receiver, name, arguments, node)
     return tainted(given, left)
 

@@ -86,11 +86,20 @@ def _from_tuple(machine: Machine, base: Tup, key: Value, node: Any) -> Value:
         if not -count <= key.value < count:
             raise PathEnd("IndexError", "tuple index out of range", machine.at(node))
         return tainted(base.items[key.value], base.origin | key.origin)
+    if isinstance(key, Tup) and key.items and not base.origin.ids:
+        # One of stored data may be a row of an array.
+        raise _refused(machine, "tuple", node)
     positions = slice_positions(key, count)
     if positions is not None:
         texts = tuple(base.texts[at] for at in positions) if base.texts else ()
         return Tup(tuple(base.items[at] for at in positions), texts, base.origin)
     return machine.unknown("a selection by something unknown", node, base, key)
+
+
+def _refused(machine: Machine, kind: str, node: Any) -> PathEnd:
+    """What a list or tuple raises that is asked for rows and columns."""
+    message = f"{kind} indices must be integers or slices, not tuple"
+    return PathEnd("TypeError", message, machine.at(node))
 
 
 def _from_shape(machine: Machine, base: ShapeOf, key: Value) -> Value:
@@ -222,9 +231,8 @@ def _from_vector(machine: Machine, vector: Vector, key: Value, node: Any) -> Val
     match key:
         case Tup(items=()):
             return machine.place_cell(vector)
-        case Tup() if vector.kind in ("list", "tuple") and not vector.loose:
-            message = f"{vector.kind} indices must be integers or slices, not tuple"
-            raise PathEnd("TypeError", message, machine.at(node))
+        case Tup() if vector.kind in ("list", "tuple"):
+            raise _refused(machine, vector.kind, node)
         case Tup():
             return _along_axes(machine, vector, key, node)
         case Const(value=str()):
@@ -320,7 +328,7 @@ def _gather(machine: Machine, vector: Vector, picked: Vector, key: Value, node: 
     if vector.rows is None:
         return _uncounted(machine, vector, key)
     selector = deep_origin(key, machine.store)
-    if vector.kind == "list" and not vector.loose and node is not None:
+    if vector.kind == "list" and node is not None:
         message = "list indices must be integers or slices"
         raise PathEnd("TypeError", message, machine.at(node))
     if picked.rows is None or isinstance(picked.rows, Items):
