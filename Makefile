@@ -37,20 +37,23 @@ docs: $(DOCS)/.ready
 	@NO_MKDOCS_2_WARNING=1 $(DOCS)/bin/python -m mkdocs build --strict --quiet
 	@echo "The site is in site/index.html"
 
-# Compares what Keras does with what is on record; RECORD=1 writes the record instead.
+# Compares what Keras does with what is on record; RECORD=1 writes the record instead. The lines are
+# asked side by side, and each is told of when it is done.
 oracle: $(VENV)/.ready-to-test $(ORACLE)/.ready
-	@status=0; \
-	export ORACLE_PYTHON_TENSORFLOW="$(CURDIR)/$(ORACLE)/bin/python"; \
+	@echo "Training with $(ORACLE_LINES): some ten minutes"
+	@$(MAKE) --no-print-directory -j 2 $(TOLD_WHOLE) $(ORACLE_LINES:%=oracle-%)
+
+TOLD_WHOLE := $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+oracle-%: $(VENV)/.ready-to-test $(ORACLE)/.ready
+	@echo "== $*"
+	@export ORACLE_PYTHON_TENSORFLOW="$(CURDIR)/$(ORACLE)/bin/python"; \
 	export ORACLE_PYTHON_TF_KERAS="$(CURDIR)/$(ORACLE)/bin/python"; \
-	for line in $(ORACLE_LINES); do \
-		echo "== $$line"; \
-		if [ -n "$(RECORD)" ]; then \
-			(cd tests && PYTHONPATH=.. ../$(PY) -m oracle.record $$line) || status=1; \
-		else \
-			ORACLE_LINE=$$line $(PY) -m pytest tests/oracle || status=1; \
-		fi; \
-	done; \
-	exit $$status
+	if [ -n "$(RECORD)" ]; then \
+		cd tests && PYTHONPATH=.. ../$(PY) -m oracle.record $*; \
+	else \
+		ORACLE_LINE=$* $(PY) -m pytest tests/oracle; \
+	fi
 
 # `make test` does this with a few thousand classes; SEED=n goes on where another run ended.
 COUNT ?= 20000

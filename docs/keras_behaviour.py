@@ -38,8 +38,8 @@ of Keras 3 on JAX with what happens now, `make oracle` those of TensorFlow and K
 there were four services too many in it, "steps without samples" that steps were trained on nothing
 that the class had stored. "Other numbers" are those of arrays that changed between the epochs. An
 exception is given by its type and its first line. Where
-Keras or TensorFlow wrap it in one of their own, it is the one inside. On TensorFlow batches are
-made ahead: the batches by epoch are those that were made in it.
+Keras or TensorFlow wrap it in one of their own, it is the one inside. TensorFlow makes batches
+ahead: the batches by epoch are those that came to a training step.
 """
 
 

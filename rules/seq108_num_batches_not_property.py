@@ -12,7 +12,8 @@ place is compared with a number as if it were one, and assigning to it is refuse
 
 ## At run time
 
-- A plain method, Keras 3: `TypeError: '>' not supported between instances of 'method' and 'int'`
+- A plain method, Keras 3: `TypeError: '>' not supported between instances of 'method' and 'int'`,
+  on TensorFlow `TypeError: '<' not supported between instances of 'method' and 'int'`
 - An assignment, Keras 3: `AttributeError: property 'num_batches' of 'Pairs' object has no setter`
 - Keras 2 has no such property, and both work there.
 

@@ -15,7 +15,8 @@ Keras takes the first axis of each array for the rows of a batch. An image of 64
 Keras says `ValueError: Invalid input shape for input ... Expected shape (None, ...), but input has
 incompatible shape ...`, or `ValueError: Input 0 of layer "..." is incompatible with the layer`.
 Keras 3 on TensorFlow says of labels that are numbers `ValueError: When passing a dataset to a Keras
-model, the arrays must be at least rank 1`.
+model, the arrays must be at least rank 1`. Keras 2 lets TensorFlow find out, with a text like
+`InvalidArgumentError: In[0] ndims must be >= 2: 1`.
 
 ## Bad
 

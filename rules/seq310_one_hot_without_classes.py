@@ -14,8 +14,10 @@ gets fewer of them, and `get_dummies` gives a column another meaning where any c
 
 Training stops at the first such batch, which comes sooner or later: `ValueError: Arguments target
 and output must have the same shape`, on JAX with other losses `TypeError: sub got incompatible
-shapes for broadcasting`. `get_dummies` on a batch that has the right number of classes, but not all
-of them, is wrong without a word.
+shapes for broadcasting`, on TensorFlow ``TypeError: `generator` yielded an element of shape (2, 2)
+where an element of shape (None, 3) was expected``, in Keras 2 `InvalidArgumentError: Incompatible
+shapes: [2,2] vs. [2,3]`. `get_dummies` on a batch that has the right number of classes, but not
+all of them, is wrong without a word.
 
 ## Bad
 

@@ -17,7 +17,7 @@ Inputs: `ValueError: Layer "..." expects 1 named input(s) ..., but it received 3
 Labels: `ValueError: y_true and y_pred have different structures.` Keras 3 on TensorFlow says
 `ValueError: When passing a dataset to a Keras model, the arrays must be at least rank 1` of
 numbers, and `TypeError: output_signature must contain objects that are subclass of tf.TypeSpec` of
-arrays.
+arrays. Keras 2 says `ValueError: Layer "..." expects 1 input(s), but it received 32 input tensors`.
 
 ## Bad
 

@@ -14,7 +14,7 @@ with, and a model without an input of the name of the labels stops before that.
 
 `ValueError: None values not supported.` on TensorFlow, `ValueError: None is not a valid value for
 jnp.array` on JAX, or `ValueError: Missing data for input "...". You passed a data dictionary with
-keys [...]`.
+keys [...]`. Keras 2: `ValueError: Target data is missing. Your model was compiled with loss=...`.
 
 ## Bad
 

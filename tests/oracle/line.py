@@ -54,7 +54,8 @@ def lend(keras: Any, line: str, disk: Disk) -> None:
     """Let fixtures of this process import *keras* by any of its names, and find *disk*."""
     found = beside_keras(disk)
     if line == "tf_keras":
-        keras.utils.PyDataset = type("PyDataset", (keras.utils.Sequence,), {"keras_3_only": True})
+        # What is written for Keras 3 is tried as if it had been written for Keras 2.
+        keras.utils.PyDataset = keras.utils.Sequence
         image = importlib.import_module("tf_keras.preprocessing.image")
         _alias(found, "keras", keras, image)
     else:

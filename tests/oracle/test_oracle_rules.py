@@ -13,7 +13,16 @@ from fixture_truth import Runnable, all_runnables
 from oracle import departures
 from oracle.asking import LINE, ask
 from oracle.cases import Case
-from oracle.effects import EFFECTS, UNOBSERVED, UNSEEN, Effect, meant_in, refused
+from oracle.effects import (
+    EFFECTS,
+    KERAS_3,
+    UNOBSERVED,
+    UNSEEN,
+    UNSEEN_ON,
+    Effect,
+    meant_in,
+    refused,
+)
 from oracle.gathering import Fixture, examples, fixtures
 from oracle.outcomes import Outcome
 from sequence_lint.registry import load
@@ -92,8 +101,18 @@ def test_what_keras_prints_is_in_the_documentation(rule: Rule) -> None:
     raised = outcome.fit.raised or outcome.called.raised or outcome.predict.raised
     if not raised or raised.endswith(":"):
         pytest.skip("nothing is printed")
+    skip_what_is_for_keras_3(rule, outcome)
     text = plain(raised)
     assert any(alike(each, text) for each in quotes(rule)), (raised, quotes(rule))
+
+
+def skip_what_is_for_keras_3(rule: Rule, outcome: Outcome) -> None:
+    """Some examples take what Keras 2 has not: a hook, a property, `workers` in the constructor."""
+    about = rule.code in EFFECTS and EFFECTS[rule.code].lines == KERAS_3
+    raised = (outcome.unbuilt, outcome.called.raised)
+    takes_workers = any("object.__init__() takes exactly one" in text for text in raised)
+    if LINE == "tf_keras" and (about or takes_workers):
+        pytest.skip("it is written for Keras 3")
 
 
 def plain(text: str) -> str:
@@ -120,6 +139,7 @@ def alike(quoted: str, text: str) -> bool:
 @ALL_RULES
 def test_the_good_example_trains_and_serves_each_sample_once(rule: Rule) -> None:
     outcome = outcomes()[f"{rule.code} Good"]
+    skip_what_is_for_keras_3(rule, outcome)
     assert not outcome.called.raised
     assert outcome.asked or outcome.clean, outcome
 
@@ -150,7 +170,7 @@ def test_firing_fixtures_do_what_is_promised(rule: Rule) -> None:
     }
     assert len(there) >= min(3, len(names)), without
     tried = {n for n, (kind, _) in without.items() if kind not in departures.NOT_TRIED}
-    assert tried <= UNSEEN.keys(), without
+    assert tried <= UNSEEN.keys() | UNSEEN_ON.get(LINE, {}).keys(), without
 
 
 @pytest.mark.skipif(LINE != "jax", reason="the list is that of one line")
@@ -178,7 +198,7 @@ def test_claims_of_fixtures_hold_in_keras() -> None:
             if claim.subject != "batches" or claim.setting or claim.epoch > 1:
                 continue
             outcome = outcomes()[names[0]]
-            if claim.size == "10/4" and not outcome.unbuilt:
+            if claim.size == "10/4" and isinstance(outcome.length, int) and not outcome.unbuilt:
                 real = "|".join(shown(batch) for batch in outcome.served)
                 assert real == claim.value, (names[0], real)
                 checked += 1

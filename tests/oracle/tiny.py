@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -49,14 +51,10 @@ class Models:
     """Models by the shapes that they take. One is kept as long as nothing goes wrong with it.
 
     Keras compiles a model anew for each object, which takes longer than all the rest.
-    ``differ_when_watched`` says that watched models run step by step, and others do not.
     """
 
     def __init__(self, keras: Any) -> None:
-        backend = "tensorflow" if keras.__name__ == "tf_keras" else keras.backend.backend()
-        self._keras = keras
-        self._on_jax = backend == "jax"
-        self.differ_when_watched = backend == "tensorflow"
+        self._keras, self._backend = keras, backend_of(keras)
         self._kept: dict[str, tuple[Any, list[Any]]] = {}
 
     def fitting(self, batches: list[Any], how: str, watched: bool) -> Any:
@@ -70,7 +68,12 @@ class Models:
         return self._of(Shape((3,)), Shape(), watched)
 
     def drop(self, model: Any) -> None:
-        """Forget *model*, in which training stopped half-way."""
+        """Forget *model*, in which training stopped half-way.
+
+        Keras 3 on TensorFlow keeps nothing in it but the weights, which are set for each use.
+        """
+        if self._backend == "tensorflow" and self._keras.__name__ != "tf_keras":
+            return
         self._kept = {key: kept for key, kept in self._kept.items() if kept[0] is not model}
 
     def forget(self) -> None:
@@ -87,18 +90,23 @@ class Models:
         return model
 
     def _made(self, inputs: Any, outputs: Any, watched: bool) -> Any:
-        """A compiled model. Watched ones run step by step where a compiled step hides the data."""
+        """A compiled model."""
         keras = self._keras
         keras.utils.set_random_seed(7)
         entries = _mapped(inputs, keras.layers.Input)
         each = [_row(keras, leaf) for leaf in leaves(entries)]
         joined = keras.layers.Concatenate()(each) if len(each) > 1 else each[0]
         results = _mapped(outputs, lambda shape: _head(keras, joined, shape))
-        kind = _watching(keras, self._on_jax) if watched else keras.Model
+        kind = WATCHING[self._backend](keras.Model) if watched else keras.Model
         model = kind(inputs=entries, outputs=results, name="model")
-        by_steps = watched and not self._on_jax
-        model.compile(keras.optimizers.SGD(RATE), "mse", run_eagerly=by_steps)
+        eagerly = self._backend == "torch"
+        model.compile(keras.optimizers.SGD(RATE), "mse", run_eagerly=eagerly)
         return model
+
+
+def backend_of(keras: Any) -> str:
+    """What *keras* runs on."""
+    return "tensorflow" if keras.__name__ == "tf_keras" else str(keras.backend.backend())
 
 
 def leaves(of: Any) -> list[Any]:
@@ -158,29 +166,55 @@ def _head(keras: Any, joined: Any, shape: tuple[int, ...]) -> Any:
     return keras.layers.Reshape(shape)(out) if len(shape) > 1 else out
 
 
-def _watching(keras: Any, compiled: bool) -> Any:
+def _on_torch(model: Any) -> Any:
     """A class of models that put the data of each training step into their ``notes``."""
 
-    class Watching(keras.Model):  # type: ignore[misc]
-        def train_step(self, *given: Any) -> Any:
-            if not compiled:
-                self.notes.add(_copied(given[-1]))
-            return super().train_step(*given)
+    class Watching(model):  # type: ignore[misc]
+        def train_step(self, data: Any) -> Any:
+            self.notes.add(_copied(data))
+            return super().train_step(data)
 
+    return Watching
+
+
+def _on_tensorflow(model: Any) -> Any:
+    """The same where the step is compiled: it gets an operation that notes its data."""
+
+    class Watching(model):  # type: ignore[misc]
+        def train_step(self, data: Any) -> Any:
+            note_in_graph(data, self._note)
+            return super().train_step(data)
+
+        def _note(self, *arrays: Any) -> None:
+            self.notes.add(_copied(arrays))
+
+    return Watching
+
+
+def note_in_graph(data: Any, note: Callable[..., None]) -> None:
+    """Add to the TensorFlow step that is being built an operation that calls *note* with *data*."""
+    tf = importlib.import_module("tensorflow")
+    given = [each for each in tf.nest.flatten(data) if each is not None]
+    tf.numpy_function(note, given, [])
+
+
+def _on_jax(model: Any) -> Any:
+    """The same where no operation of the step sees numbers: they come from an iterator."""
+
+    class Watching(model):  # type: ignore[misc]
         train_function: Any
 
         def make_train_function(self, force: bool = False) -> Any:
-            if not compiled or self.train_function is None or force:
+            if self.train_function is None or force:
                 super().make_train_function(force)
-                if compiled:
-                    self.train_function = _noting(self, self.train_function)
+                self.train_function = _noting(self, self.train_function)
             return self.train_function
 
     return Watching
 
 
 def _noting(model: Any, function: Any) -> Any:
-    """For JAX: compiled steps never see the data, but they are taken from an iterator here.
+    """A training function that notes what it takes.
 
     What is noted is a copy: the Sequence may fill the same array for the next step.
     """
@@ -191,3 +225,7 @@ def _noting(model: Any, function: Any) -> Any:
             yield batch
 
     return lambda state, batches: function(state, noted(batches))
+
+
+WATCHING = MappingProxyType({"torch": _on_torch, "tensorflow": _on_tensorflow, "jax": _on_jax})
+"""By backend, what makes a class of models one of such as note what they are trained with."""

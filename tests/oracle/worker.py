@@ -12,10 +12,9 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from fixture_stub import settled
@@ -27,6 +26,7 @@ from oracle.cases import Case
 from oracle.dressing import dress, world
 from oracle.modules import module_of
 from oracle.outcomes import Outcome, Step
+from oracle.overhearing import overheard
 
 SECONDS = 15
 """Of processor time for one case; a training without an end is a result too."""
@@ -125,8 +125,6 @@ class Bench:
                 later = self._batches(self._made(hooked=True))[1]
                 apart = self._served(later, hooked=True)[1]
         fit = self._try(lambda: self._fit(made, notes))
-        if self.models.differ_when_watched:
-            fit = self._try(lambda: self._fit(made, tiny.Notes(), watched=False))
         first = notes.epochs[0] if notes.epochs else []
         return Outcome(
             case.name,
@@ -165,8 +163,6 @@ class Bench:
             if not hasattr(kind, name):
                 raise NotImplementedError("its statement fails where nobody knows a name in it")
             kind = getattr(kind, name)
-        if getattr(kind, "keras_3_only", False) is True:
-            raise ImportError("PyDataset: Keras 3 only")
         given = self._given(changed)
         if self.case.build:
             return eval(self.case.build, {**vars(self.module), **given})
@@ -233,7 +229,7 @@ class Bench:
         given = self._given(None)
         wide = np.hstack([given["features"], given["features"][:, :1]])
         arguments = dress(function, {**given, "features": wide}, 0)
-        with _overheard(self.keras, self.module, asked):
+        with overheard(self.keras, self.module, asked):
             function(**arguments)
         return Step()
 
@@ -250,9 +246,9 @@ class Bench:
         )
         return Step(step.raised, step.loss, step.rows, tuple(heard))
 
-    def _fit(self, made: list[Any], notes: tiny.Notes, watched: bool = True) -> Step:
+    def _fit(self, made: list[Any], notes: tiny.Notes) -> Step:
         """Train for two epochs; what each step was given goes into *notes*."""
-        model = self._model(made, watched)
+        model = self._model(made, watched=True)
         model.notes = notes
         callback = self.keras.callbacks.LambdaCallback(on_epoch_begin=notes.begin)
         sequence = self._made()
@@ -299,34 +295,6 @@ class _Right:
     def __getitem__(self, index: int) -> Any:
         part = slice(index * self.batch_size, (index + 1) * self.batch_size)
         return self.x[part], self.y[part]
-
-
-@contextmanager
-def _overheard(keras: Any, module: Any, asked: list[list[int]]) -> Iterator[None]:
-    """While this lasts, *asked* gets all indexes that Sequences of *module* are asked for."""
-    kinds = [each for each in vars(module).values() if _is_sequence(keras, each)]
-
-    def heard(getitem: Any) -> Any:
-        def hearing(self: Any, index: int) -> Any:
-            asked[-1].append(index)
-            return getitem(self, index)
-
-        return hearing
-
-    def began(self: Any, *_: object, **__: object) -> None:
-        asked.append([])
-
-    with ExitStack() as stack:
-        for kind in kinds:
-            if "__getitem__" in vars(kind):
-                wrapped = heard(kind.__getitem__)
-                stack.enter_context(patch.object(kind, "__getitem__", wrapped))
-        stack.enter_context(patch.object(keras.callbacks.History, "on_epoch_begin", began))
-        yield
-
-
-def _is_sequence(keras: Any, each: Any) -> bool:
-    return isinstance(each, type) and issubclass(each, keras.utils.Sequence)
 
 
 def _length(sequence: Any) -> int:
