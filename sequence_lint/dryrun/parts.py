@@ -71,9 +71,21 @@ def _grown_list(machine: Machine, value: Value, vector: Vector, text: str) -> Pa
 def _are_parts(machine: Machine, items: tuple[Value, ...]) -> bool:
     """True when no item can be a sample: each has rows of several, or two are of the same ones."""
     origins = [deep_origin(item, machine.store).ids for item in items]
+    if len(origins) > 1 and _have_a_row_each(origins):
+        return False
     if origins and all(map(_has_several, origins)) and all(_has_rows(machine, i) for i in items):
         return True
     return len(origins) > 1 and _has_several(origins[0] & origins[1])
+
+
+def _have_a_row_each(origins: list[frozenset[tuple[str, int]]]) -> bool:
+    """True when each item has one row of some source for its own, whatever else it is made of."""
+    single = []
+    for ids in origins:
+        counted = Counter(source for source, _ in ids)
+        single.append({source: at for source, at in ids if counted[source] == 1})
+    shared = set(single[0]).intersection(*single)
+    return any(len({own[source] for own in single}) == len(single) for source in shared)
 
 
 def _has_rows(machine: Machine, item: Value) -> bool:
