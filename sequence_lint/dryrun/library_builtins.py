@@ -116,16 +116,18 @@ def whole_numbers(machine: Machine, bounds: list[Value], node: Any, kind: str) -
     known = [bound.value for bound in bounds if isinstance(bound, Const)]
     if kind == "array" and known[1:] == [None]:
         return whole_numbers(machine, bounds[:1], node, kind)
-    if None in known:
-        message = "'NoneType' object cannot be interpreted as an integer"
+    # NumPy counts in floats where it is given one, and what comes of it is mostly made whole again.
+    refused = (type(None), float) if kind == "range" else (type(None),)
+    if wrong := [number for number in known if isinstance(number, refused)]:
+        message = f"'{type(wrong[0]).__name__}' object cannot be interpreted as an integer"
         raise PathEnd("TypeError", message, machine.at(node))
     if len(known) != len(bounds) or not bounds or not all(_is_index(n) for n in known):
         return Opaque(UNKNOWN_RANGE, union(bounds), array=True)
     try:
         numbers = range(*[int(number) for number in known])
     except ValueError:
-        refused = "ZeroDivisionError" if kind == "array" else "ValueError"
-        raise PathEnd(refused, "the step of a range is zero", machine.at(node)) from None
+        error = "ZeroDivisionError" if kind == "array" else "ValueError"
+        raise PathEnd(error, "the step of a range is zero", machine.at(node)) from None
     if len(numbers) > MAX_RANGE:
         return machine.unknown("a range too long to follow", node, *bounds)
     return ordered(machine, numbers, union(bounds), node, kind)
