@@ -273,7 +273,8 @@ def _finding(sequence: SequenceClass, epoch: Epoch) -> Finding:
     return Finding(
         place=epoch.length.place or sequence.place,
         message=f"{method} leaves out {left_out}, {_consequence(allocation)}.",
-        example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, so {_missed(epoch)}",
+        example=f"{epoch.size.spelt()}, len() is {epoch.length.value}, so "
+        + _missed(sequence, epoch),
         help=_help(epoch, allocation, left_out == _TAIL_ONLY),
         related=_related(epoch, allocation),
         fixes=_fixes(epoch),
@@ -316,15 +317,17 @@ def _consequence(allocation: Place | None) -> str:
     )
 
 
-def _missed(epoch: Epoch) -> str:
+def _missed(sequence: SequenceClass, epoch: Epoch) -> str:
     missed = epoch.never_served()
-    if epoch.shuffled:
-        return (
-            f"{len(missed)} of the {counted(len(epoch.available), 'sample')} "
-            f"{'is' if len(missed) == 1 else 'are'} never served in an epoch, others after each "
-            "shuffle"
-        )
-    return f"{numbered('sample', missed)} {'is' if len(missed) == 1 else 'are'} never served"
+    never = f"{'is' if len(missed) == 1 else 'are'} never served"
+    same = (each for each in sequence.epochs if each.told and each.number == 2 and each.batches)
+    after = [e for e in same if (e.size, e.setting) == (epoch.size, epoch.setting)]
+    if not epoch.shuffled:
+        when = " in epoch 1, others later" * any(each.shuffled for each in after)
+        return f"{numbered('sample', missed)} {never}{when}"
+    anew = not any(each.batches[0].orders == epoch.batches[0].orders for each in after)
+    when = "in an epoch, others after each shuffle" if anew else "in any epoch"
+    return f"{len(missed)} of the {counted(len(epoch.available), 'sample')} {never} {when}"
 
 
 def _help(epoch: Epoch, allocation: Place | None, only_the_tail: bool) -> str:

@@ -103,6 +103,7 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     counted,
+    epochs_for_keras,
     label_like,
     listed,
     weight_like,
@@ -145,7 +146,7 @@ def _own_loss(sequence: SequenceClass) -> bool:
 
 
 def _batches_of_several(sequence: SequenceClass) -> Iterator[tuple[Epoch, Batch, Returned]]:
-    for epoch in sequence.epochs:
+    for epoch in epochs_for_keras(sequence):
         for batch in epoch.batches:
             for returned in batch.returned:
                 if batch.is_of_several(returned):

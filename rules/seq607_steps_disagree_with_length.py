@@ -10,11 +10,12 @@ up, the number of samples next to a number of batches.
 
 A Sequence knows how many batches it has, and Keras asks it. A second formula next to it can only
 agree or be wrong. With too few steps a batch is left over in each epoch: Keras 3 serves it as an
-epoch of its own, Keras 2 never. With too many the data runs out before the epoch is over.
+epoch of its own, Keras 2 leaves it out. With too many the data runs out before the epoch is over.
 
 ## At run time
 
-With 100 samples, batches of 32 and `steps_per_epoch=3` next to a length of 4:
+With 100 samples, batches of 32, `steps_per_epoch=3` next to a length of 4, and `shuffle=False`
+(without it `fit` shuffles the batches, and the one that is left is another one each time):
 
 - Keras 3: epoch 1 has batches 0-2, epoch 2 has batch 3 only, epoch 3 has batches 0-2 again, with
   `UserWarning: Your input ran out of data; interrupting training.`
@@ -193,7 +194,7 @@ def _consequence(call: CallSite, shown: Steps) -> str:
     if shown.asked > shown.length:
         return "so the data runs out before all of them are done"
     if shown.parameter == "steps_per_epoch":
-        return "so the rest is served as an epoch of its own by Keras 3, and never by Keras 2"
+        return "so the rest is an epoch of its own in Keras 3, and left out of each one in Keras 2"
     what = "predicted" if call.method.startswith("predict") else "measured"
     return f"so the rest is not {what}"
 
@@ -205,10 +206,14 @@ def _shown(call: CallSite, shown: Steps) -> str:
             "where Keras 3 warns and Keras 2 stops"
         )
     left = range(shown.asked, shown.length)
-    rest = numbered("batch", left)
-    if shown.parameter == "steps_per_epoch" and 3 in call.keras:
-        return f"epoch 1 ends before {rest}, and epoch 2 has {rest} only (Keras 3)"
-    return f"{rest} {'is' if len(left) == 1 else 'are'} left out"
+    verb = "is" if len(left) == 1 else "are"
+    if shown.parameter != "steps_per_epoch":
+        return f"{numbered('batch', left)} {verb} left out"
+    # `fit` shuffles the batches, and in each epoch anew, so that these have no numbers.
+    rest = counted(len(left), "batch")
+    if 3 in call.keras:
+        return f"epoch 1 ends {rest} early, and epoch 2 has {rest} only (Keras 3)"
+    return f"{rest} {verb} left out of each epoch"
 
 
 def _related(sequence: SequenceClass) -> tuple[Related, ...]:

@@ -32,6 +32,7 @@ from sequence_lint.model import (
     Workers,
 )
 from sequence_lint.purpose import (
+    epochs_for_keras,
     is_double,
     may_pass_by_keras,
     needs_no_labels,
@@ -95,6 +96,7 @@ __all__ = [
     "around",
     "as_tuple",
     "counted",
+    "epochs_for_keras",
     "filled_rows",
     "instead",
     "is_double",

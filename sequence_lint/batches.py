@@ -255,6 +255,11 @@ class Batch:
         found = max(ways, key=len, default=frozenset())
         return None if any(position < 0 for position in found) else found
 
+    @property
+    def orders(self) -> frozenset[int]:
+        """The numbers of the shuffles that decided which samples are where its cuts are."""
+        return frozenset(number for cut in self.cuts for number in cut.orders)
+
     def _served_by(self, returned: Returned, source: str) -> frozenset[int]:
         leaves = returned.part.leaves()
         return frozenset(

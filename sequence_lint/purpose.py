@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sequence_lint.model import Epoch, SequenceClass
 from sequence_lint.spelling import words
@@ -41,12 +42,26 @@ def needs_no_labels(sequence: SequenceClass) -> bool:
 def may_pass_by_keras(sequence: SequenceClass) -> bool:
     """True when it may be somebody else than Keras who takes the batches.
 
-    That is a Sequence made of others, an iteration of its own, or a training loop of the project
-    where no instance is seen to reach `fit` or its kin.
+    That is a Sequence made of others, an iteration of its own, or a project that makes instances
+    or has a training loop, and where no instance is seen to reach `fit` or its kin.
     """
     if sequence.part_of_another or sequence.method("__iter__") is not None:
         return True
-    return sequence.own_train_step and not sequence.uses
+    return (sequence.own_train_step or sequence.instantiated) and not sequence.uses
+
+
+def epochs_for_keras(sequence: SequenceClass) -> Iterator[Epoch]:
+    """The epochs of settings that Keras may meet.
+
+    Where all that takes an instance is `fit`, a flag that is set otherwise than by default makes
+    batches for something else: a prediction by hand, an evaluation of the project's own.
+    """
+    settings = sequence.by_setting()
+    only_trains = bool(sequence.passed_to) and all(
+        name.startswith("fit") for name in sequence.passed_to
+    )
+    for epochs in settings[:1] if only_trains else settings:
+        yield from epochs
 
 
 def is_double(sequence: SequenceClass) -> bool:

@@ -217,7 +217,7 @@ def test_fewer_steps_than_batches() -> None:
     assert "fewer batches than `Pairs` has" in finding.message
     assert finding.example == (
         "with 10 samples and batches of 4, steps_per_epoch is 2 and len() is 3, "
-        "so epoch 1 ends before batch 2, and epoch 2 has batch 2 only (Keras 3)"
+        "so epoch 1 ends 1 batch early, and epoch 2 has 1 batch only (Keras 3)"
     )
     assert [related.place for related in finding.related] == [made.LENGTH_AT]
 
@@ -225,7 +225,7 @@ def test_fewer_steps_than_batches() -> None:
 def test_keras_2_serves_what_is_left_over_never() -> None:
     [finding] = said("SEQ607", replace(stepping(made.floor_of), keras=ONLY_2))
     assert finding.example is not None
-    assert finding.example.endswith("so batch 2 is left out")
+    assert finding.example.endswith("so 1 batch is left out of each epoch")
 
 
 def test_as_many_steps_as_samples() -> None:

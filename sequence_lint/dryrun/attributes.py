@@ -230,7 +230,9 @@ def _class_attribute(machine: Machine, owner: ClassRef, node: Any) -> Value:
 
 def _from_super(machine: Machine, base: Super, name: str) -> Value:
     cell = machine.cell(base.instance)
-    assert isinstance(cell, Instance)
+    if not isinstance(cell, Instance):
+        # `super(Boxes, Boxes)`, as static methods write it.
+        return machine.unknown("a method of a base that is asked of the class")
     member = find_member(cell.cls, name, base.position + 1)
     if member is None:
         return Foreign(f"super.{name}")

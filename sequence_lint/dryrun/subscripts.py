@@ -370,6 +370,9 @@ def _by_unknown(machine: Machine, vector: Vector, key: Value, node: Any) -> Valu
     left = left_by(selector)
     machine.changes.cursors.note_selection(left.deps)
     outside = outside and not selector.random and not left.deps
+    if outside and vector.shuffled and isinstance(key, Opaque) and key.argument and not array:
+        # The name of a column: its rows are in the order of the frame.
+        return machine.place_cell(replace(vector, buffer=None))
     if outside and (array or machine.frame.loops == 0):
         return _filtered(machine, node, array)
     any_row: frozenset[tuple[str, int]] = frozenset()
