@@ -6,6 +6,7 @@ from typing import Any
 
 from sequence_lint.dryrun.machine import Frame, Machine, PathEnd
 from sequence_lint.dryrun.values import (
+    INDEX,
     ClassValue,
     Const,
     Foreign,
@@ -124,6 +125,10 @@ def _from_vector(base: Value, vector: Vector, name: str) -> Value:
 def counted(vector: Vector) -> Origin:
     """The origin of the number of rows of *vector*: which collections it counts."""
     own = frozenset({f"n:{vector.source}"}) if vector.source is not None else frozenset()
+    if vector.source is None and vector.buffer is None and isinstance(vector.rows, tuple):
+        # A list that a batch fills has as many items as the index selected.
+        if any(row.origin.by_index for row in vector.rows):
+            own |= {INDEX}
     return Origin(frozenset(), vector.origin.deps | own)
 
 
