@@ -88,7 +88,6 @@ from sequence_lint.api import (
     SequenceClass,
     Severity,
     as_tuple,
-    epochs_for_keras,
     may_pass_by_keras,
 )
 
@@ -102,7 +101,7 @@ def check(sequence: SequenceClass) -> Iterator[Finding]:
         return
     seen = {}
     # The first epoch shows what the class is made for. Later ones may mix what was a list before.
-    batches = (batch for epoch in epochs_for_keras(sequence) for batch in epoch.batches)
+    batches = (batch for run in sequence.by_setting() for each in run for batch in each.batches)
     for returned in (each for batch in batches for each in batch.returned):
         if returned.place not in seen and (lists := _lists(returned.part)):
             seen[returned.place] = _finding(sequence, returned, lists)
